@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+
+namespace PimCa.Simulator.Faults;
+
+/// <summary>What can go wrong with one request.</summary>
+public enum Fault
+{
+    /// <summary>The connection is cut before the service saw the request: nothing was written.</summary>
+    CutBefore,
+
+    /// <summary>The connection is cut after the service did the work: it was written, but the caller never hears of it.</summary>
+    CutAfter,
+
+    /// <summary>429 with Retry-After, except from Conditional Access, which sends none.</summary>
+    Throttled,
+
+    /// <summary>503 ServiceUnavailable; nothing was written.</summary>
+    Unavailable,
+
+    /// <summary>No answer within the client's patience; nothing was written.</summary>
+    Timeout,
+}
+
+/// <summary>How the services behave at present, apart from their rules. Fair by default.</summary>
+public sealed class Weather
+{
+    /// <summary>How long a change takes to reach the other services and replicas. Zero by default.</summary>
+    public TimeSpan ReplicationLag { get; set; }
+
+    /// <summary>How far each request moves the clock. Zero by default.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>The share of requests, 0 to 1, that fail with 503, drawn from a fixed seed so that a run can be repeated.</summary>
+    public double FaultRate { get; set; }
+
+    /// <summary>Whether the documented limits (requests a second) are enforced beyond Conditional Access, which always limits.</summary>
+    public bool Throttle { get; set; }
+
+    /// <summary>Faults by the index of the request (0 = the next one after this was set).</summary>
+    public IDictionary<int, Fault> FaultsByRequest { get; } = new Dictionary<int, Fault>();
+}

@@ -1,0 +1,34 @@
+namespace PimCa.Simulator.State;
+
+/// <summary>The names of the store's collections, which are also the names in the event log.</summary>
+internal static class Collections
+{
+    public const string Users = "users";
+    public const string Groups = "groups";
+    public const string ServicePrincipals = "servicePrincipals";
+
+    /// <summary>Direct membership: id <c>{groupId}/{principalId}</c>, document <c>{groupId, principalId, source}</c>; source is assigned, dynamic or pim.</summary>
+    public const string GroupMembers = "groupMembers";
+
+    /// <summary>Ownership: id <c>{groupId}/{principalId}</c>, document <c>{groupId, principalId, source}</c>.</summary>
+    public const string GroupOwners = "groupOwners";
+
+    /// <summary>Active directory roles: id <c>{roleTemplateId}/{principalId}</c>, document <c>{roleDefinitionId, principalId, directoryScopeId, source}</c>.</summary>
+    public const string RoleAssignments = "roleAssignments";
+
+    public const string EligibilityRequests = "pim/group/eligibilityScheduleRequests";
+    public const string EligibilitySchedules = "pim/group/eligibilitySchedules";
+    public const string EligibilityInstances = "pim/group/eligibilityScheduleInstances";
+    public const string AssignmentRequests = "pim/group/assignmentScheduleRequests";
+    public const string AssignmentSchedules = "pim/group/assignmentSchedules";
+    public const string AssignmentInstances = "pim/group/assignmentScheduleInstances";
+    public const string AssignmentApprovals = "pim/group/assignmentApprovals";
+    public const string Policies = "policies/roleManagementPolicies";
+    public const string PolicyAssignments = "policies/roleManagementPolicyAssignments";
+    public const string ConditionalAccessPolicies = "conditionalAccess/policies";
+    public const string DeletedConditionalAccessPolicies = "conditionalAccess/deletedItems/policies";
+    public const string AuthenticationContexts = "conditionalAccess/authenticationContextClassReferences";
+    public const string AuthenticationStrengths = "policies/authenticationStrengthPolicies";
+    public const string DirectoryAudits = "auditLogs/directoryAudits";
+    public const string SignIns = "auditLogs/signIns";
+}
