@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+
+namespace PimCa.Policies;
+
+/// <summary>What a notification is about.</summary>
+public enum NotificationEvent
+{
+    /// <summary>Someone was made eligible.</summary>
+    EligibleAssigned,
+
+    /// <summary>Someone was assigned actively.</summary>
+    ActiveAssigned,
+
+    /// <summary>An eligible person activated.</summary>
+    EligibleActivated,
+}
+
+/// <summary>Who is told.</summary>
+public enum NotificationRecipient
+{
+    /// <summary>Administrators.</summary>
+    Admin,
+
+    /// <summary>The person it is about.</summary>
+    Assignee,
+
+    /// <summary>The approvers.</summary>
+    Approver,
+}
+
+/// <summary>One of a policy's 9 notifications.</summary>
+/// <param name="Event">What it is about.</param>
+/// <param name="Recipient">Who is told.</param>
+/// <param name="DefaultRecipients">Whether the service's own recipients are told.</param>
+/// <param name="AdditionalRecipients">Further mail addresses.</param>
+/// <param name="CriticalOnly">Whether only critical mails are sent.</param>
+public sealed record PimNotification(
+    NotificationEvent Event,
+    NotificationRecipient Recipient,
+    bool DefaultRecipients,
+    IReadOnlyList<string> AdditionalRecipients,
+    bool CriticalOnly);
+
+/// <summary>A PIM policy as the module shows it: the settings of an administrator instead of 17 rules.</summary>
+public sealed record PimPolicy
+{
+    /// <summary>Group, EntraRole or AzureRole.</summary>
+    public required PimKind Kind { get; init; }
+
+    /// <summary>The group's or role's id.</summary>
+    public required string TargetId { get; init; }
+
+    /// <summary>Its name; the id where the name is not known.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>Member or owner, for a group.</summary>
+    public PimAccess? Access { get; init; }
+
+    /// <summary>The policy's id. It changes when PIM takes the group on.</summary>
+    public required string PolicyId { get; init; }
+
+    /// <summary>The longest activation.</summary>
+    public TimeSpan? MaximumActivationDuration { get; init; }
+
+    /// <summary>Activation requires MFA, which a sign-in with MFA satisfies.</summary>
+    public bool RequireMfa { get; init; }
+
+    /// <summary>Activation demands this authentication context; null when it does not.</summary>
+    public string? AuthenticationContext { get; init; }
+
+    /// <summary>Activation requires a justification.</summary>
+    public bool RequireJustification { get; init; }
+
+    /// <summary>Activation requires a ticket.</summary>
+    public bool RequireTicket { get; init; }
+
+    /// <summary>Activation requires approval.</summary>
+    public bool RequireApproval { get; init; }
+
+    /// <summary>The approvers' names; ids where the names are not known.</summary>
+    public IReadOnlyList<string> Approver { get; init; } = Array.Empty<string>();
+
+    /// <summary>The approvers' ids, in the same order.</summary>
+    public IReadOnlyList<string> ApproverId { get; init; } = Array.Empty<string>();
+
+    /// <summary>Eligible assignments may be permanent.</summary>
+    public bool AllowPermanentEligibility { get; init; }
+
+    /// <summary>The longest eligible assignment where permanent ones are not allowed.</summary>
+    public TimeSpan? EligibilityExpiresAfter { get; init; }
+
+    /// <summary>Active assignments may be permanent.</summary>
+    public bool AllowPermanentActive { get; init; }
+
+    /// <summary>The longest active assignment where permanent ones are not allowed.</summary>
+    public TimeSpan? ActiveExpiresAfter { get; init; }
+
+    /// <summary>Assigning actively requires MFA of the administrator; an application never satisfies it.</summary>
+    public bool RequireMfaOnActiveAssignment { get; init; }
+
+    /// <summary>Assigning actively requires a justification.</summary>
+    public bool RequireJustificationOnActiveAssignment { get; init; }
+
+    /// <summary>The 9 notifications.</summary>
+    public IReadOnlyList<PimNotification> Notifications { get; init; } = Array.Empty<PimNotification>();
+}
