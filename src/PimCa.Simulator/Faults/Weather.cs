@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 
 namespace PimCa.Simulator.Faults;
@@ -37,6 +38,19 @@ public sealed class Weather
     /// <summary>Whether the documented limits (requests a second) are enforced beyond Conditional Access, which always limits.</summary>
     public bool Throttle { get; set; }
 
-    /// <summary>Faults by the index of the request (0 = the next one after this was set).</summary>
-    public IDictionary<int, Fault> FaultsByRequest { get; } = new Dictionary<int, Fault>();
+    /// <summary>
+    /// Faults by the index of the request. Counting starts at 0 with the first request after the first fault was put in
+    /// here, and starts anew once the last of them was met. HTTP requests to graph, arm, sharepoint and exchange count; a
+    /// <c>$batch</c> counts once.
+    /// </summary>
+    public IDictionary<int, Fault> FaultsByRequest { get; } = new ConcurrentDictionary<int, Fault>();
+
+    internal void Clear()
+    {
+        ReplicationLag = TimeSpan.Zero;
+        Latency = TimeSpan.Zero;
+        FaultRate = 0;
+        Throttle = false;
+        FaultsByRequest.Clear();
+    }
 }

@@ -15,6 +15,13 @@ internal sealed record RouteDefinition(string Service, string Method, string Tem
     /// <summary>Any one of these permissions lets the caller through; none means that no permission beyond a token is asked for.</summary>
     public IReadOnlyList<string> AnyPermission { get; init; } = Array.Empty<string>();
 
+    /// <summary>The <c>error.code</c> of the 403 for a missing permission; PIM has a code of its own.</summary>
+    public string PermissionErrorCode =>
+        Template.StartsWith("/v1.0/identityGovernance/privilegedAccess/", StringComparison.Ordinal)
+        || Template.StartsWith("/v1.0/policies/roleManagement", StringComparison.Ordinal)
+            ? "PermissionScopeNotGranted"
+            : "Authorization_RequestDenied";
+
     /// <summary>False for routes that need no token (login, the simulator's own controls).</summary>
     public bool NeedsToken { get; init; } = true;
 

@@ -20,11 +20,20 @@ internal sealed record ServiceRequest(
     IReadOnlyDictionary<string, string> Headers,
     string? Body)
 {
+    /// <summary>What absolute links in the answer start with: the address that the caller knows the service by.</summary>
+    public string ServiceRoot { get; init; } = "https://graph.microsoft.com";
+
+    /// <summary>True for a request inside a <c>$batch</c>.</summary>
+    public bool IsInBatch { get; init; }
+
     /// <summary>Who calls. Set by the pipeline before a route's handler runs; never null in a handler of a route that asks for a token.</summary>
     public Caller? Caller { get; init; }
 
     /// <summary>Values of the template's <c>{placeholders}</c>.</summary>
     public IReadOnlyDictionary<string, string> RouteValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A request header's value, or null.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     public string Route(string name) => RouteValues[name];
 
@@ -55,5 +64,5 @@ internal sealed record ServiceResponse(int Status, JsonNode? Body = null)
 
     public static ServiceResponse Created(JsonNode body) => new(201, body);
 
-    public static ServiceResponse NoContent { get; } = new(204);
+    public static ServiceResponse NoContent => new(204);
 }

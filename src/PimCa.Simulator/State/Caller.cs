@@ -11,6 +11,15 @@ namespace PimCa.Simulator.State;
 /// <param name="Permissions">Delegated scopes, or the application's roles.</param>
 internal sealed record Caller(string ObjectId, string Name, bool IsApplication, IReadOnlyCollection<string> Permissions)
 {
+    /// <summary>How the caller signed in, as the token's <c>amr</c> claim says: pwd, mfa.</summary>
+    public IReadOnlyCollection<string> AuthenticationMethods { get; init; } = Array.Empty<string>();
+
+    /// <summary>The authentication contexts that the sign-in satisfied, as the token's <c>acrs</c> claim says: c1.</summary>
+    public IReadOnlyCollection<string> AuthenticationContexts { get; init; } = Array.Empty<string>();
+
+    /// <summary>Whether the sign-in was done with multifactor authentication.</summary>
+    public bool HasMultiFactor => AuthenticationMethods.Contains("mfa");
+
     public bool HasAny(IEnumerable<string> permissions) =>
         permissions.Any(p => Permissions.Contains(p, StringComparer.OrdinalIgnoreCase));
 }

@@ -103,6 +103,14 @@ public sealed class EventLog
         return state;
     }
 
+    internal void Clear()
+    {
+        lock (gate)
+        {
+            events.Clear();
+        }
+    }
+
     internal void Changed(string collection, string id, JsonObject? before, JsonObject? after) =>
         Add(index => new TenantEvent(
             index,

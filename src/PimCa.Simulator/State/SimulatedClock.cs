@@ -80,6 +80,16 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
+    /// <summary>Goes back to a first moment and forgets all that was due: only for a tenant that starts over.</summary>
+    internal void Restart(DateTimeOffset start)
+    {
+        lock (gate)
+        {
+            due.Clear();
+            now = start;
+        }
+    }
+
     /// <summary>
     /// Waiting moves the clock: a timer fires as soon as the clock has been moved to its due time. Several waits begun at
     /// one moment overlap, as they would on a wall clock.

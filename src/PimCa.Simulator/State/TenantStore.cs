@@ -36,6 +36,9 @@ internal sealed class TenantStore
         log.Changed(collection, id, before, stored);
     }
 
+    /// <summary>Forgets everything, history too: only for a tenant that starts over.</summary>
+    public void Clear() => collections.Clear();
+
     /// <summary>Removes a document; its history stays.</summary>
     public void Remove(string collection, string id)
     {

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using PimCa.Simulator.Http;
+using PimCa.Simulator.State;
+
+namespace PimCa.Simulator.Faults;
+
+/// <summary>
+/// How many requests the services take. Conditional Access: one a second for the whole tenant and all its callers, reads
+/// and writes alike, refused with 429 and no Retry-After (documented as "about one request per second"). There is no burst:
+/// a request less than a second of the tenant's clock after the last one taken is refused, and a refused one does not count.
+/// The others hold only when the weather says so, and come with Retry-After.
+/// </summary>
+internal sealed class RequestLimits
+{
+    private static readonly Limit ConditionalAccess = new("conditionalAccess", 1, TimeSpan.FromSeconds(1), SaysWhen: false);
+
+    // Directory: 3500 units per 10 s for the smallest tenants; a request counts as one unit here, the least it costs.
+    private static readonly Limit Directory = new("directory", 3500, TimeSpan.FromSeconds(10), SaysWhen: true);
+    private static readonly Limit DirectoryWrites = new("directoryWrites", 3000, TimeSpan.FromSeconds(150), SaysWhen: true);
+    private static readonly Limit Logs = new("auditLogs", 5, TimeSpan.FromSeconds(10), SaysWhen: true);
+
+    // Measured, not documented: lists of PIM fail after about twenty in ten seconds.
+    private static readonly Limit PimLists = new("pimLists", 20, TimeSpan.FromSeconds(10), SaysWhen: true);
+
+    private readonly SimulatedTenant tenant;
+    private readonly Dictionary<string, Queue<DateTimeOffset>> taken = new(StringComparer.Ordinal);
+
+    public RequestLimits(SimulatedTenant tenant) => this.tenant = tenant;
+
+    /// <summary>Whether a path belongs to Conditional Access.</summary>
+    public static bool IsConditionalAccess(string path) =>
+        path.StartsWith("/v1.0/identity/conditionalAccess", StringComparison.OrdinalIgnoreCase);
+
+    public static ServiceException TooManyRequests(TimeSpan? retryAfter)
+    {
+        var refusal = new ServiceException(429, "TooManyRequests", "Too many requests.");
+        if (retryAfter is { } wait)
+        {
+            refusal.Headers["Retry-After"] = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Counts a request.</summary>
+    /// <exception cref="ServiceException">429: there were too many.</exception>
+    public void Take(RouteDefinition route, ServiceRequest request)
+    {
+        if (request.Service != "graph" || route.Template == BatchRoute.Template)
+        {
+            return;
+        }
+
+        if (IsConditionalAccess(request.Path))
+        {
+            Take(ConditionalAccess);
+        }
+        else if (tenant.Weather.Throttle)
+        {
+            TakeOthers(route, request.Path);
+        }
+    }
+
+    public void Forget() => taken.Clear();
+
+    private void TakeOthers(RouteDefinition route, string path)
+    {
+        if (path.StartsWith("/v1.0/auditLogs", StringComparison.OrdinalIgnoreCase))
+        {
+            Take(Logs);
+        }
+        else if (path.StartsWith("/v1.0/identityGovernance/privilegedAccess", StringComparison.OrdinalIgnoreCase))
+        {
+            if (route.IsCollection)
+            {
+                Take(PimLists);
+            }
+        }
+        else
+        {
+            Take(Directory);
+            if (route.IsWrite)
+            {
+                Take(DirectoryWrites);
+            }
+        }
+    }
+
+    private void Take(Limit limit)
+    {
+        if (!taken.TryGetValue(limit.Name, out var times))
+        {
+            taken[limit.Name] = times = new Queue<DateTimeOffset>();
+        }
+
+        var now = tenant.Now;
+        while (times.Count > 0 && now - times.Peek() >= limit.Window)
+        {
+            times.Dequeue();
+        }
+
+        if (times.Count >= limit.Requests)
+        {
+            throw TooManyRequests(limit.SaysWhen ? limit.Window - (now - times.Peek()) : null);
+        }
+
+        times.Enqueue(now);
+    }
+
+    private sealed record Limit(string Name, int Requests, TimeSpan Window, bool SaysWhen);
+}

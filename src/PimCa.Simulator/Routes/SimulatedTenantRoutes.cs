@@ -1,0 +1,17 @@
+using PimCa.Simulator.Http;
+using PimCa.Simulator.Login;
+using PimCa.Simulator.State;
+
+namespace PimCa.Simulator.Routes;
+
+/// <summary>All that the simulated tenant answers.</summary>
+internal static class SimulatedTenantRoutes
+{
+    public static void MapAll(SimulatedTenant tenant)
+    {
+        BatchRoute.Map(tenant);
+        TokenRoutes.Map(tenant);
+
+        // One line for each area; an area's Map adds its routes and nothing else.
+    }
+}

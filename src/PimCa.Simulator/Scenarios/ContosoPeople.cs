@@ -1,0 +1,44 @@
+namespace PimCa.Simulator.Scenarios;
+
+/// <summary>The fixed ids of what the simulated tenant begins with.</summary>
+public static class ContosoPeople
+{
+    /// <summary>The tenant's id.</summary>
+    public const string TenantId = "c0a70500-0000-4000-8000-000000000001";
+
+    /// <summary>The tenant's domain: what the people's names end in.</summary>
+    public const string Domain = "contoso.example";
+
+    /// <summary><c>admin@contoso.example</c>, a Global Administrator.</summary>
+    public const string Admin = "c0a70500-0000-4000-8000-000000000101";
+
+    /// <summary><c>adele@contoso.example</c>, an employee.</summary>
+    public const string Adele = "c0a70500-0000-4000-8000-000000000102";
+
+    /// <summary><c>alex@contoso.example</c>, an employee.</summary>
+    public const string Alex = "c0a70500-0000-4000-8000-000000000103";
+
+    /// <summary><c>megan@contoso.example</c>, who approves: a member of <see cref="Administrators"/>.</summary>
+    public const string Megan = "c0a70500-0000-4000-8000-000000000104";
+
+    /// <summary><c>breakglass@contoso.example</c>, a standing Global Administrator for emergencies.</summary>
+    public const string BreakGlass = "c0a70500-0000-4000-8000-000000000105";
+
+    /// <summary><c>svc-backup@contoso.example</c>, a user account that a script uses; it has no second factor.</summary>
+    public const string BackupServiceAccount = "c0a70500-0000-4000-8000-000000000106";
+
+    /// <summary><c>guest@fabrikam.example</c>, a guest from another organisation.</summary>
+    public const string Guest = "c0a70500-0000-4000-8000-000000000107";
+
+    /// <summary>The assigned security group "Administrators".</summary>
+    public const string Administrators = "c0a70500-0000-4000-8000-000000000201";
+
+    /// <summary>The service principal of the application <c>svc-automation</c>.</summary>
+    public const string AutomationServicePrincipal = "c0a70500-0000-4000-8000-000000000301";
+
+    /// <summary>The client id of the application <c>svc-automation</c>.</summary>
+    public const string AutomationClientId = "c0a70500-0000-4000-8000-000000000302";
+
+    /// <summary>The enabled Conditional Access policy "Require compliant device".</summary>
+    public const string RequireCompliantDevicePolicy = "c0a70500-0000-4000-8000-000000000401";
+}
