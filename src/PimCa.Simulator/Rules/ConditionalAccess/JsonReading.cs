@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -23,9 +22,4 @@ internal static class JsonReading
         node.Text() is { } text ? text.Split(',').Select(name => name.Trim()).ToArray() : Array.Empty<string>();
 
     public static bool Has(this IReadOnlyList<string> list, string value) => list.Contains(value, StringComparer.OrdinalIgnoreCase);
-
-    public static JsonArray ToJson(this IEnumerable<string> values) => new(values.Select(value => (JsonNode?)JsonValue.Create(value)).ToArray());
-
-    public static string ToJsonTime(this DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }
