@@ -25,7 +25,7 @@ public sealed class SimulatedTenant
         Id = id;
         DisplayName = displayName;
         InitialDomain = initialDomain;
-        Clock = new SimulatedClock(Founded, Gate);
+        Clock = new SimulatedClock(Start, Gate);
         Events = new EventLog(Clock.GetUtcNow, Gate);
         Store = new TenantStore(Clock.GetUtcNow, Events);
         Pipeline = new ServicePipeline(this);
