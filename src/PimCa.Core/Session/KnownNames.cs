@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using PimCa.Groups;
 
 namespace PimCa.Session;
 
@@ -31,12 +32,38 @@ public enum KnownNameKind
 public sealed class KnownNames
 {
     private readonly ConcurrentDictionary<(KnownNameKind Kind, string Id), string> names = new();
+    private readonly ConcurrentDictionary<string, DirectoryPrincipal> principals = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> created = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Notes a name.</summary>
     public void Learn(KnownNameKind kind, string id, string name) => names[(kind, id.ToLowerInvariant())] = name;
 
     /// <summary>Forgets an object, after it was deleted.</summary>
-    public void Forget(KnownNameKind kind, string id) => names.TryRemove((kind, id.ToLowerInvariant()), out _);
+    public void Forget(KnownNameKind kind, string id)
+    {
+        names.TryRemove((kind, id.ToLowerInvariant()), out _);
+        principals.TryRemove(id, out _);
+    }
+
+    /// <summary>Notes a user, group or service principal with its kind, under all the names that completion offers.</summary>
+    public void Learn(DirectoryPrincipal principal)
+    {
+        principals[principal.Id] = principal;
+        Learn(KnownNameKind.Principal, principal.Id, principal.Name);
+        if (principal.Type == PrincipalType.Group)
+        {
+            Learn(KnownNameKind.Group, principal.Id, principal.DisplayName);
+        }
+    }
+
+    /// <summary>What is known of a user, group or service principal; null when it has not been read.</summary>
+    public DirectoryPrincipal? PrincipalOf(string id) => principals.TryGetValue(id, out var principal) ? principal : null;
+
+    /// <summary>Notes that this session made an object, so that a not-found answer about it is understood as replication lag.</summary>
+    public void NoteCreated(string id, DateTimeOffset when) => created[id] = when;
+
+    /// <summary>When this session made the object; null when it did not.</summary>
+    public DateTimeOffset? CreatedAt(string id) => created.TryGetValue(id, out var when) ? when : null;
 
     /// <summary>The name of an id, or null when it has not been met.</summary>
     public string? NameOf(KnownNameKind kind, string id) =>

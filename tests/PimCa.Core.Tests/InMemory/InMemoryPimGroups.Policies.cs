@@ -3,21 +3,38 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Errors;
 using PimCa.Policies;
 
 namespace PimCa.Core.Tests.InMemory;
 
-/// <summary>Policies: one document per group and access, at the service's defaults until a test says otherwise.</summary>
+/// <summary>
+/// Policies: one document per group and access, 17 rules at the service's defaults until a test says otherwise. The id
+/// changes with the first write of any kind to the group, as the service's does.
+/// </summary>
 internal sealed partial class InMemoryPimGroups
 {
     private readonly Dictionary<(string GroupId, PimAccess Access), PolicyDocument> policies = [];
+    private readonly HashSet<string> onboarded = [];
+
+    /// <summary>What each write of a policy held, in order.</summary>
+    public List<IReadOnlyList<PolicyRule>> PolicyWrites { get; } = [];
+
+    /// <summary>Refuses the write of a policy in the service's place: null lets it pass.</summary>
+    public Func<IReadOnlyCollection<PolicyRule>, PimCaException?> RefusePolicyWrite { get; set; } = _ => null;
+
+    /// <summary>
+    /// True: the check that MFA and a context exclude each other looks at what was stored before the write, so that one
+    /// write cannot change over. False: at what the write leads to. Public material does not say which.
+    /// </summary>
+    public bool ChecksConflictAgainstStored { get; set; }
 
     /// <inheritdoc/>
     public Task<PolicyDocument?> GetPolicyAsync(string groupId, PimAccess access, CancellationToken cancellationToken)
     {
         Calls.Add("GetPolicy");
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<PolicyDocument?>(PolicyOf(groupId, access));
+        return Task.FromResult(IsUnknown(groupId) ? null : PolicyOf(groupId, access));
     }
 
     /// <inheritdoc/>
@@ -25,8 +42,27 @@ internal sealed partial class InMemoryPimGroups
     {
         Calls.Add("UpdatePolicy");
         cancellationToken.ThrowIfCancellationRequested();
-        var at = policies.First(p => p.Value.PolicyId == policyId).Key;
-        SetRules(at.GroupId, at.Access, [.. rules]);
+        var at = policies.Where(p => PolicyId(p.Key.GroupId, p.Key.Access) == policyId).Select(p => p.Key).ToArray();
+        if (at.Length != 1 || IsUnknown(at[0].GroupId))
+        {
+            throw Service("ResourceNotFound", PimCaErrorKind.NotFound, $"There is no policy '{policyId}'.");
+        }
+
+        if (RefusePolicyWrite(rules) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var context = (ChecksConflictAgainstStored ? null : rules.OfType<AuthenticationContextRule>().FirstOrDefault())
+            ?? (AuthenticationContextRule)PolicyOf(at[0].GroupId, at[0].Access).Rules[RuleIds.ActivationAuthenticationContext];
+        if (context.IsEnabled && rules.OfType<EnablementRule>().Any(r => r.Id == RuleIds.ActivationEnablement && r.EnabledRules.Contains("MultiFactorAuthentication")))
+        {
+            throw Service("MfaAndAcrsConflict", PimCaErrorKind.InvalidArgument, "MFA and an authentication context exclude each other.");
+        }
+
+        SetRules(at[0].GroupId, at[0].Access, [.. rules]);
+        PolicyWrites.Add([.. rules]);
+        onboarded.Add(at[0].GroupId);
         return Task.CompletedTask;
     }
 
@@ -35,10 +71,10 @@ internal sealed partial class InMemoryPimGroups
     {
         if (!policies.TryGetValue((groupId, access), out var policy))
         {
-            policies[(groupId, access)] = policy = new PolicyDocument($"Group_{groupId}_{NewId()}", Defaults().ToDictionary(r => r.Id));
+            policies[(groupId, access)] = policy = new PolicyDocument(string.Empty, Defaults().ToDictionary(r => r.Id));
         }
 
-        return policy;
+        return policy with { PolicyId = PolicyId(groupId, access) };
     }
 
     /// <summary>Puts rules in the place of those with their ids.</summary>
@@ -53,6 +89,11 @@ internal sealed partial class InMemoryPimGroups
 
         policies[(groupId, access)] = present with { Rules = next };
     }
+
+    private string PolicyId(string groupId, PimAccess access) =>
+        $"Group_{groupId}_{(onboarded.Contains(groupId) || Submitted.Any(r => r.GroupId == groupId) ? "b" : "a")}{access.ToString().ToLowerInvariant()}";
+
+    private bool IsUnknown(string groupId) => KnownFrom.TryGetValue(groupId, out var from) && Now < from;
 
     private static IEnumerable<PolicyRule> Defaults()
     {

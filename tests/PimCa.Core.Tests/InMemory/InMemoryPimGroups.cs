@@ -42,7 +42,7 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
     public Func<string, bool> IsApprover { get; set; } = _ => true;
 
     /// <summary>Every call, in order, once per HTTP request that the adapter would need.</summary>
-    public List<string> Calls { get; } = [];
+    public List<string> Calls { get; init; } = [];
 
     /// <summary>Every request that changed something.</summary>
     public List<ScheduleRequest> Submitted { get; } = [];

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PimCa.Ports;
+using PimCa.Session;
+
+namespace PimCa.Core.Tests.InMemory;
+
+/// <summary>
+/// A tenant behind the ports, without HTTP. People as in the simulated one; admin is signed in. A port's method counts as
+/// one request in <see cref="Calls"/>.
+/// </summary>
+internal sealed class InMemoryTenant
+{
+    public const string AdminId = "00000000-0000-0000-0000-0000000000a1";
+    public const string AdeleId = "00000000-0000-0000-0000-0000000000a2";
+    public const string AlexId = "00000000-0000-0000-0000-0000000000a3";
+    public const string MeganId = "00000000-0000-0000-0000-0000000000a4";
+    public const string BreakGlassId = "00000000-0000-0000-0000-0000000000a5";
+    public const string BackupServiceId = "00000000-0000-0000-0000-0000000000a6";
+    public const string GuestId = "00000000-0000-0000-0000-0000000000a7";
+    public const string AdministratorsId = "00000000-0000-0000-0000-0000000000b1";
+
+    private static readonly string[] WriteVerbs = ["Create", "Update", "Delete", "Add", "Submit", "Cancel", "Revoke", "Decide"];
+
+    public InMemoryTenant()
+    {
+        SignIn = new InMemorySignIn(this);
+        Directory = new InMemoryDirectory(this);
+        Pim = new InMemoryPimGroups(Time) { Calls = Calls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
+    }
+
+    public AutoAdvancingTime Time { get; } = new();
+
+    /// <summary>Every call that reached a port, in order.</summary>
+    public List<string> Calls { get; } = new();
+
+    /// <summary>Those of them that change something.</summary>
+    public IReadOnlyList<string> Writes => Calls.Where(c => WriteVerbs.Any(v => c.StartsWith(v, StringComparison.Ordinal))).ToArray();
+
+    public RecordingReporter Reporter { get; } = new();
+
+    public KnownNames Names { get; } = new();
+
+    /// <summary>How long a new object stays unknown to reads and to PIM.</summary>
+    public TimeSpan ReplicationLag { get; set; } = TimeSpan.Zero;
+
+    public InMemorySignIn SignIn { get; }
+
+    public InMemoryDirectory Directory { get; }
+
+    public InMemoryPimGroups Pim { get; }
+
+    public IConditionalAccess ConditionalAccess { get; set; } = AbsentPort.Of<IConditionalAccess>();
+
+    public IAuditLog AuditLog { get; set; } = AbsentPort.Of<IAuditLog>();
+
+    public TenantPorts Ports => new()
+    {
+        Directory = Directory,
+        PimGroups = Pim,
+        ConditionalAccess = ConditionalAccess,
+        AuditLog = AuditLog,
+        SignIn = SignIn,
+        Time = Time,
+        Names = Names,
+        Reporter = Reporter,
+    };
+
+    /// <summary>Signs in as another person of the directory.</summary>
+    public void SignInAs(string principalId)
+    {
+        SignIn.Context = SignIn.Context with { AccountId = principalId, Account = Directory.Principal(principalId).Name };
+        Pim.Caller = principalId;
+    }
+
+    /// <summary>A session of its own, that has met no names, on the same tenant.</summary>
+    public TenantPorts FreshSession() => Ports with { Names = new KnownNames() };
+}

@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+using PimCa.Ports;
+
+namespace PimCa.Core.Tests.InMemory;
+
+/// <summary>Keeps the story that use cases tell.</summary>
+internal sealed class RecordingReporter : IReporter
+{
+    public List<string> Verboses { get; } = new();
+
+    public List<string> Warnings { get; } = new();
+
+    public List<(string Activity, string Status, bool Done)> Progresses { get; } = new();
+
+    public void Verbose(string message) => Verboses.Add(message);
+
+    public void Warning(string message) => Warnings.Add(message);
+
+    public void Progress(string activity, string status, int percent = -1, bool done = false) =>
+        Progresses.Add((activity, status, done));
+}
