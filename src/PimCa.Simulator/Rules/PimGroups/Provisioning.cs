@@ -1,0 +1,259 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PimCa.Simulator.Rules.Audit;
+using PimCa.Simulator.State;
+
+namespace PimCa.Simulator.Rules.PimGroups;
+
+/// <summary>
+/// Brings schedules about and ends them, by the clock. Accepted is not in force: of the replication lag, an active
+/// assignment's instance takes half and the membership of the group all; on the way out the membership lags behind as well.
+/// Eligibility is kept by Privileged Identity Management itself and holds at once.
+/// </summary>
+internal sealed class Provisioning
+{
+    private readonly SimulatedTenant tenant;
+    private readonly PimState state;
+    private readonly PimAudit audit;
+
+    public Provisioning(SimulatedTenant tenant, PimState state, PimAudit audit)
+    {
+        this.tenant = tenant;
+        this.state = state;
+        this.audit = audit;
+    }
+
+    /// <summary>The status of a request right after what it asks for was granted.</summary>
+    public string StatusOf(ScheduleKind kind, ScheduleWindow window) =>
+        window.Start > tenant.Now ? "Granted"
+        : !kind.IsEligibility && tenant.Weather.ReplicationLag > TimeSpan.Zero ? "PendingProvisioning"
+        : "Provisioned";
+
+    /// <summary>Creates the schedule of a request that was granted and has the clock begin and end it.</summary>
+    /// <param name="kind">Eligibility or assignment.</param>
+    /// <param name="request">The stored request.</param>
+    /// <param name="window">From when to when.</param>
+    /// <param name="eligibilityScheduleId">For an activation: what it uses.</param>
+    public void Create(ScheduleKind kind, JsonObject request, ScheduleWindow window, string? eligibilityScheduleId = null)
+    {
+        var id = request.Text("targetScheduleId")!;
+        var schedule = new JsonObject
+        {
+            ["id"] = id,
+            ["createdDateTime"] = PimDocuments.Write(tenant.Now),
+            ["modifiedDateTime"] = null,
+            ["createdUsing"] = request.Text("id"),
+            ["status"] = window.Start > tenant.Now ? "Granted" : "Provisioned",
+            ["scheduleInfo"] = window.Settled(),
+            ["accessId"] = request.Text("accessId"),
+            ["groupId"] = request.Text("groupId"),
+            ["principalId"] = request.Text("principalId"),
+            ["memberType"] = "direct",
+            ["~requestor"] = request["~requestor"]?.DeepClone(),
+            ["~justification"] = request.Text("justification"),
+            ["~ticketNumber"] = request.Nested("ticketInfo")?.Text("ticketNumber"),
+            ["~ticketSystem"] = request.Nested("ticketInfo")?.Text("ticketSystem"),
+        };
+        if (!kind.IsEligibility)
+        {
+            schedule["assignmentType"] = eligibilityScheduleId is null ? "assigned" : "activated";
+            schedule["activatedUsing"] = eligibilityScheduleId is null ? null : new JsonObject { ["id"] = eligibilityScheduleId };
+        }
+
+        tenant.Store.Put(kind.Schedules, id, schedule);
+        Arm(kind, id, window);
+    }
+
+    /// <summary>Gives an existing schedule another window.</summary>
+    public void Change(ScheduleKind kind, JsonObject schedule, ScheduleWindow window)
+    {
+        var id = schedule.Text("id")!;
+        schedule["scheduleInfo"] = window.Settled();
+        schedule["modifiedDateTime"] = PimDocuments.Write(tenant.Now);
+        schedule["status"] = window.Start > tenant.Now ? "Granted" : "Provisioned";
+        tenant.Store.Put(kind.Schedules, id, schedule);
+        foreach (var instance in tenant.Store.All(kind.Instances).Where(instance => instance.Text($"{Prefix(kind)}ScheduleId") == id))
+        {
+            instance["endDateTime"] = PimDocuments.Write(window.End);
+            tenant.Store.Put(kind.Instances, instance.Text("id")!, instance);
+        }
+
+        Arm(kind, id, window);
+    }
+
+    /// <summary>Ends a schedule now: its instance at once, the membership after the lag.</summary>
+    public void Remove(ScheduleKind kind, JsonObject schedule)
+    {
+        var id = schedule.Text("id")!;
+        tenant.Store.Remove(kind.Schedules, id);
+        if (ScheduleWindow.Stored(schedule).Start > tenant.Now)
+        {
+            state.SetStatus(kind, schedule.Text("createdUsing")!, "Revoked");
+        }
+
+        foreach (var instance in tenant.Store.All(kind.Instances).Where(instance => instance.Text($"{Prefix(kind)}ScheduleId") == id))
+        {
+            tenant.Store.Remove(kind.Instances, instance.Text("id")!);
+        }
+
+        if (kind.IsEligibility)
+        {
+            EndActivationsOf(id);
+        }
+        else
+        {
+            After(tenant.Weather.ReplicationLag, () => RemoveLink(schedule));
+        }
+    }
+
+    private static string Prefix(ScheduleKind kind) => kind.IsEligibility ? "eligibility" : "assignment";
+
+    private void Arm(ScheduleKind kind, string id, ScheduleWindow window)
+    {
+        After(window.Start - tenant.Now, () => Begin(kind, id));
+        if (window.End is { } end)
+        {
+            tenant.Clock.At(end, () => Expire(kind, id));
+        }
+    }
+
+    private void After(TimeSpan wait, Action action)
+    {
+        if (wait > TimeSpan.Zero)
+        {
+            tenant.Clock.At(tenant.Now + wait, action);
+        }
+        else
+        {
+            action();
+        }
+    }
+
+    private void Begin(ScheduleKind kind, string id)
+    {
+        if (state.Schedule(kind, id) is not { } schedule
+            || ScheduleWindow.Stored(schedule) is var window && (window.Start > tenant.Now || window.End <= tenant.Now))
+        {
+            return;
+        }
+
+        if (schedule.Nested("activatedUsing")?.Text("id") is { } used && state.Schedule(ScheduleKind.Eligibility, used) is null)
+        {
+            tenant.Store.Remove(kind.Schedules, id);
+            state.SetStatus(kind, schedule.Text("createdUsing")!, "Failed");
+            return;
+        }
+
+        if (kind.IsEligibility || tenant.Weather.ReplicationLag <= TimeSpan.Zero)
+        {
+            Provision(kind, id);
+        }
+        else
+        {
+            state.SetStatus(kind, schedule.Text("createdUsing")!, "PendingProvisioning");
+            After(TimeSpan.FromTicks(tenant.Weather.ReplicationLag.Ticks / 2), () => Provision(kind, id));
+        }
+
+        if (!kind.IsEligibility)
+        {
+            After(tenant.Weather.ReplicationLag, () => AddLink(id));
+        }
+    }
+
+    private void Provision(ScheduleKind kind, string id)
+    {
+        if (state.Schedule(kind, id) is not { } schedule
+            || tenant.Store.All(kind.Instances).Any(instance => instance.Text($"{Prefix(kind)}ScheduleId") == id))
+        {
+            return;
+        }
+
+        schedule["status"] = "Provisioned";
+        tenant.Store.Put(kind.Schedules, id, schedule);
+        var window = ScheduleWindow.Stored(schedule);
+        var instanceId = $"{schedule.Text("groupId")}_{schedule.Text("accessId")}_{tenant.NewId()}";
+        var instance = new JsonObject
+        {
+            ["id"] = instanceId,
+            ["startDateTime"] = PimDocuments.Write(window.Start),
+            ["endDateTime"] = PimDocuments.Write(window.End),
+            ["accessId"] = schedule.Text("accessId"),
+            ["groupId"] = schedule.Text("groupId"),
+            ["principalId"] = schedule.Text("principalId"),
+            ["memberType"] = "direct",
+            [$"{Prefix(kind)}ScheduleId"] = id,
+        };
+        if (!kind.IsEligibility)
+        {
+            instance["assignmentType"] = schedule.Text("assignmentType");
+            instance["activatedUsing"] = schedule["activatedUsing"]?.DeepClone();
+        }
+
+        tenant.Store.Put(kind.Instances, instanceId, instance);
+        state.SetStatus(kind, schedule.Text("createdUsing")!, "Provisioned");
+        audit.Completed(kind, schedule);
+    }
+
+    private void Expire(ScheduleKind kind, string id)
+    {
+        // The end may have been moved since this was armed.
+        if (state.Schedule(kind, id) is not { } schedule || ScheduleWindow.Stored(schedule).End is not { } end || end > tenant.Now)
+        {
+            return;
+        }
+
+        if (schedule.Text("assignmentType") != "activated")
+        {
+            tenant.Store.Put(kind.Expired, id, schedule);
+        }
+
+        audit.Expired(kind, schedule);
+        Remove(kind, schedule);
+    }
+
+    private void EndActivationsOf(string eligibilityScheduleId)
+    {
+        var activations = tenant.Store.All(Collections.AssignmentSchedules)
+            .Where(schedule => schedule.Nested("activatedUsing")?.Text("id") == eligibilityScheduleId);
+        foreach (var activation in activations.ToArray())
+        {
+            audit.Expired(ScheduleKind.Assignment, activation);
+            Remove(ScheduleKind.Assignment, activation);
+        }
+    }
+
+    private void AddLink(string scheduleId)
+    {
+        if (state.Schedule(ScheduleKind.Assignment, scheduleId) is not { } schedule)
+        {
+            return;
+        }
+
+        var (groupId, principalId) = (schedule.Text("groupId")!, schedule.Text("principalId")!);
+        var links = PimState.LinksOf(schedule.Text("accessId")!);
+        if (tenant.Store.Get(links, $"{groupId}/{principalId}") is null && tenant.Store.Get(Collections.Groups, groupId) is not null)
+        {
+            tenant.Store.Put(links, $"{groupId}/{principalId}", new JsonObject
+            {
+                ["groupId"] = groupId,
+                ["principalId"] = principalId,
+                ["source"] = "pim",
+            });
+            audit.Membership("Add", groupId, schedule.Text("accessId")!, principalId);
+        }
+    }
+
+    private void RemoveLink(JsonObject ended)
+    {
+        var (groupId, access, principalId) = (ended.Text("groupId")!, ended.Text("accessId")!, ended.Text("principalId")!);
+        var links = PimState.LinksOf(access);
+        var isHeldOtherwise = state.Schedules(ScheduleKind.Assignment, groupId, access, principalId)
+            .Any(schedule => ScheduleWindow.Stored(schedule).Start <= tenant.Now);
+        if (!isHeldOtherwise && tenant.Store.Get(links, $"{groupId}/{principalId}")?.Text("source") == "pim")
+        {
+            tenant.Store.Remove(links, $"{groupId}/{principalId}");
+            audit.Membership("Remove", groupId, access, principalId);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PimCa.Simulator.Http;
+using PimCa.Simulator.State;
+
+namespace PimCa.Simulator.Rules.PimGroups;
+
+/// <summary>What people ask for themselves: activate, deactivate, extend, renew.</summary>
+internal sealed class SelfActions
+{
+    /// <summary>An activation lasts, and is kept, at least this long.</summary>
+    public static readonly TimeSpan ShortestActivation = TimeSpan.FromMinutes(5);
+
+    private readonly SimulatedTenant tenant;
+    private readonly PimParts parts;
+
+    public SelfActions(SimulatedTenant tenant, PimParts parts)
+    {
+        this.tenant = tenant;
+        this.parts = parts;
+    }
+
+    /// <exception cref="ServiceException">400 ActiveDurationTooShort: it has been active for less than five minutes.</exception>
+    public static void RequireFiveMinutes(JsonObject activation, DateTimeOffset now)
+    {
+        if (ScheduleWindow.Stored(activation).Start is var start && start <= now && now - start < ShortestActivation)
+        {
+            throw PimErrors.TooShort();
+        }
+    }
+
+    /// <exception cref="ServiceException">The request is refused.</exception>
+    public RequestOutcome Decide(ScheduleRequest request, Caller caller)
+    {
+        if (request.Kind.IsEligibility && request.Action is ("selfActivate" or "selfDeactivate"))
+        {
+            throw PimErrors.Invalid($"The action {request.Action} is not valid for an eligibility request.");
+        }
+
+        return request.Action switch
+        {
+            "selfActivate" => Activate(request, caller),
+            "selfDeactivate" => Deactivate(request, caller),
+            _ => Ask(request),
+        };
+    }
+
+    /// <summary>Does what an approved activation asked for; its time begins with the approval, not with the request.</summary>
+    public static void Provision(PimParts parts, JsonObject request, ScheduleWindow window) =>
+        parts.Provisioning.Create(ScheduleKind.Assignment, request, window, request.Text("~eligibility"));
+
+    private RequestOutcome Activate(ScheduleRequest request, Caller caller)
+    {
+        var existing = parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId).ToArray();
+        if (existing.Any(schedule => ScheduleWindow.Stored(schedule).Start <= tenant.Now)
+            || parts.State.IsStanding(request.GroupId, request.Access, request.PrincipalId))
+        {
+            throw PimErrors.Exists();
+        }
+
+        if (existing.Length > 0)
+        {
+            throw PimErrors.Pending();
+        }
+
+        var eligibility = parts.State.EligibilityOf(request.GroupId, request.Access, request.PrincipalId).FirstOrDefault()
+            ?? throw PimErrors.RulesFailed(new[] { "EligibilityRule" }, isActivation: true);
+        var window = ScheduleWindow.Read(request.ScheduleInfo, tenant.Now);
+        if (window.End - window.Start < ShortestActivation)
+        {
+            throw PimErrors.TooShort();
+        }
+
+        var policy = parts.Policies.InForce(request.GroupId, request.Access);
+        parts.Policy.CheckActivation(request, window, policy, caller);
+        var used = eligibility.Text("eligibilityScheduleId")!;
+        return policy.RequiresApproval
+            ? new RequestOutcome("PendingApproval", window, document =>
+            {
+                document["~eligibility"] = used;
+                tenant.Store.Put(request.Kind.Requests, document.Text("id")!, document);
+                parts.Approvals.Open(request.Kind, document, policy.Approvers, policy.RequiresApproverJustification, policy.ApprovalTimeOut);
+            })
+            : new RequestOutcome(
+                parts.Provisioning.StatusOf(request.Kind, window),
+                window,
+                document => parts.Provisioning.Create(request.Kind, document, window, used));
+    }
+
+    private RequestOutcome Deactivate(ScheduleRequest request, Caller caller)
+    {
+        var activation = parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+            .FirstOrDefault(schedule => schedule.Text("assignmentType") == "activated") ?? throw PimErrors.DoesNotExist();
+        RequireFiveMinutes(activation, tenant.Now);
+        return new RequestOutcome(
+            "Revoked",
+            null,
+            _ =>
+            {
+                parts.Provisioning.Remove(request.Kind, activation);
+                parts.Audit.Removed(request.Kind, activation, request.Action, caller);
+            },
+            activation.Text("id"));
+    }
+
+    private RequestOutcome Ask(ScheduleRequest request)
+    {
+        string? scheduleId = null;
+        var window = ScheduleWindow.Read(request.ScheduleInfo, tenant.Now);
+        if (request.Action == "selfExtend")
+        {
+            var schedule = parts.Decisions.Extendable(request);
+            ExtensionDecisions.RequireLater(schedule, window);
+            scheduleId = schedule.Text("id");
+        }
+        else
+        {
+            parts.Decisions.RequireRenewable(request);
+        }
+
+        RequestPolicy.CheckJustification(request);
+        parts.Decisions.CheckExpiration(request, window);
+        return new RequestOutcome("PendingAdminDecision", window, document => parts.Decisions.Open(request.Kind, document), scheduleId);
+    }
+}
