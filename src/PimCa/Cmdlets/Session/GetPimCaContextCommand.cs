@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Session;
+
+/// <summary>Shows who is signed in, to which tenant. Asks nobody; writes nothing when nobody is.</summary>
+[Cmdlet(VerbsCommon.Get, "PimCaContext")]
+[OutputType(typeof(PimCaContext))]
+public sealed class GetPimCaContextCommand : PimCaCmdlet
+{
+    /// <inheritdoc/>
+    protected override System.Threading.Tasks.Task EndAsync(System.Threading.CancellationToken cancellationToken)
+    {
+        if (RunspaceSession.Current.Tenant is { } tenant)
+        {
+            WriteObject(tenant.Ports.SignIn.Context);
+        }
+
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using PimCa.ConditionalAccess;
+using PimCa.Groups;
+
+namespace PimCa.Parameters;
+
+/// <summary>A Conditional Access policy named by the user: an id, a name, or a piped object that has one.</summary>
+public sealed class CaPolicyIdentity
+{
+    /// <summary>Reads an id or a name.</summary>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
+    public CaPolicyIdentity(string text) => Value = Identity.Parse(text);
+
+    /// <summary>Takes an id.</summary>
+    public CaPolicyIdentity(Guid id) => Value = new Identity(id.ToString(), null);
+
+    /// <summary>Takes a policy.</summary>
+    public CaPolicyIdentity(CaPolicy policy) => Value = PipedIdentity.Of(policy?.Id, policy?.DisplayName);
+
+    /// <summary>Takes the policy of an exclusion.</summary>
+    public CaPolicyIdentity(CaExclusion exclusion) => Value = PipedIdentity.Of(exclusion?.PolicyId, exclusion?.PolicyName);
+
+    /// <summary>What was named.</summary>
+    public Identity Value { get; }
+
+    /// <summary>The name, or the id where there is no name.</summary>
+    public override string ToString() => Value.ToString();
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using PimCa.Session;
+
+namespace PimCa.Parameters;
+
+/// <summary>Offers the names of one kind that the session knows.</summary>
+public abstract class KnownNameCompleter : IArgumentCompleter
+{
+    private readonly KnownNameKind kind;
+
+    private protected KnownNameCompleter(KnownNameKind kind) => this.kind = kind;
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        if (RunspaceSession.Current.Tenant is not { } tenant)
+        {
+            return Array.Empty<CompletionResult>();
+        }
+
+        var typed = (wordToComplete ?? string.Empty).Trim('\'', '"', '\u2018', '\u2019', '\u201c', '\u201d');
+        var pattern = WildcardPattern.Get(WildcardPattern.Escape(typed) + "*", WildcardOptions.IgnoreCase);
+        var names = tenant.Ports.Names.All(kind);
+        var ambiguous = new HashSet<string>(
+            names.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key),
+            StringComparer.OrdinalIgnoreCase);
+        return names
+            .Where(n => pattern.IsMatch(n.Name))
+            .Select(n => ambiguous.Contains(n.Name)
+                // A name that several objects bear would be refused: the id is what distinguishes them.
+                ? new CompletionResult(n.Id, $"{n.Name} ({n.Id})", CompletionResultType.ParameterValue, $"{n.Name} ({n.Id})")
+                : new CompletionResult(Quoted(n.Name), n.Name, CompletionResultType.ParameterValue, n.Id))
+            .ToArray();
+    }
+
+    /// <summary>The text as PowerShell reads it back: quoted where it would otherwise fall apart or mean something else.</summary>
+    internal static string Quoted(string text)
+    {
+        var plain = text.Length > 0
+            && text[0] is not ('-' or '@' or '#' or '<' or '>' or '%')
+            && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '/' or '\\' or ':' or '+' or '=' or '%' or '*' or '?' or '!' or '~')
+            && !Parses(text);
+        return plain ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+        // A number such as 007 or 1kb is read as a value and comes out as another text.
+        static bool Parses(string word) => char.IsDigit(word[0]) || (word[0] is '+' or '.' && word.Length > 1 && char.IsDigit(word[1]));
+    }
+}
+
+/// <summary>Offers groups.</summary>
+public sealed class KnownGroupCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownGroupCompleter()
+        : base(KnownNameKind.Group)
+    {
+    }
+}
+
+/// <summary>Offers users, groups and service principals.</summary>
+public sealed class KnownPrincipalCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownPrincipalCompleter()
+        : base(KnownNameKind.Principal)
+    {
+    }
+}
+
+/// <summary>Offers directory roles.</summary>
+public sealed class KnownRoleCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownRoleCompleter()
+        : base(KnownNameKind.Role)
+    {
+    }
+}
+
+/// <summary>Offers Conditional Access policies.</summary>
+public sealed class KnownCaPolicyCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownCaPolicyCompleter()
+        : base(KnownNameKind.CaPolicy)
+    {
+    }
+}
+
+/// <summary>Offers what the signed-in person may activate.</summary>
+public sealed class KnownEligibilityCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownEligibilityCompleter()
+        : base(KnownNameKind.MyEligibility)
+    {
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using PimCa.Activation;
+using PimCa.Approvals;
+using PimCa.Assignments;
+using PimCa.Evidence;
+using PimCa.Groups;
+using PimCa.Session;
+
+namespace PimCa.Parameters;
+
+/// <summary>A user, group or service principal named by the user: an id, a UPN, a name, or a piped object that has one.</summary>
+public sealed class PrincipalIdentity
+{
+    /// <summary>Reads an id, a user principal name or a display name.</summary>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
+    public PrincipalIdentity(string text) => Value = Identity.Parse(text);
+
+    /// <summary>Takes an id.</summary>
+    public PrincipalIdentity(Guid id) => Value = new Identity(id.ToString(), null);
+
+    /// <summary>Takes a principal.</summary>
+    public PrincipalIdentity(DirectoryPrincipal principal) => Value = PipedIdentity.Of(principal?.Id, principal?.Name);
+
+    /// <summary>Takes a group as principal.</summary>
+    public PrincipalIdentity(PimGroup group) => Value = PipedIdentity.Of(group?.Id, group?.DisplayName);
+
+    /// <summary>Takes whoever is eligible.</summary>
+    public PrincipalIdentity(PimEligibility eligibility) => Value = PipedIdentity.Of(eligibility?.PrincipalId, eligibility?.PrincipalName);
+
+    /// <summary>Takes whoever is assigned.</summary>
+    public PrincipalIdentity(PimActiveAssignment assignment) => Value = PipedIdentity.Of(assignment?.PrincipalId, assignment?.PrincipalName);
+
+    /// <summary>Takes whoever activated.</summary>
+    public PrincipalIdentity(PimActivation activation) => Value = PipedIdentity.Of(activation?.PrincipalId, activation?.PrincipalName);
+
+    /// <summary>Takes whoever asks for the approval.</summary>
+    public PrincipalIdentity(PimApproval approval) => Value = PipedIdentity.Of(approval?.RequestorId, approval?.RequestorName);
+
+    /// <summary>Takes whoever was exempt.</summary>
+    public PrincipalIdentity(PimExemption exemption) => Value = PipedIdentity.Of(exemption?.UserId, exemption?.UserName);
+
+    /// <summary>Takes whoever is signed in.</summary>
+    public PrincipalIdentity(PimCaContext context) => Value = PipedIdentity.Of(context?.AccountId, context?.Account);
+
+    /// <summary>What was named.</summary>
+    public Identity Value { get; }
+
+    /// <summary>The name, or the id where there is no name.</summary>
+    public override string ToString() => Value.ToString();
+}

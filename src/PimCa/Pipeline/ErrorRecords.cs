@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using PimCa.Errors;
+using PimCa.Resources;
+
+namespace PimCa.Pipeline;
+
+/// <summary>Makes all error records of the module, and decides which exceptions are not ours to touch.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The error's id when nobody is signed in.</summary>
+    public const string NotConnected = "NotConnected";
+
+    // What an HTTP stack may put into its messages: bearer tokens, JWTs, and the form fields and headers that carry secrets.
+    private static readonly Regex Secrets = new(
+        @"Bearer\s+[^\s,;""']+|eyJ[\w-]+\.[\w-]+(\.[\w-]*)?|(?<=\b(authorization|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|cookie)\b[""']?\s*[:=]\s*[""']?)(?!Bearer\s)[^\s&""',;}]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
+    /// <summary>A record for an error that the module knows.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">The user's object; the error's own target where the cmdlet names none.</param>
+    /// <param name="permissions">What the cmdlet needs, for the advice when the service refused.</param>
+    public static ErrorRecord From(PimCaException error, object? target, IReadOnlyList<string> permissions)
+    {
+        var advice = error.Advice ?? string.Empty;
+        if (error.Kind == PimCaErrorKind.PermissionDenied && permissions.Count > 0 && !permissions.Any(p => Mentions(advice, p) || Mentions(error.Message, p)))
+        {
+            advice = string.Join(" ", new[] { advice, Messages.PermissionAdvice(string.Join(", ", permissions)) }.Where(a => a.Length > 0));
+        }
+
+        return new ErrorRecord(error, error.Code, CategoryOf(error.Kind), target ?? error.Target)
+        {
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice },
+        };
+    }
+
+    /// <summary>A record for an error that nobody foresaw: its kind and its text, without anything secret.</summary>
+    public static ErrorRecord Unexpected(Exception error, object? target)
+    {
+        // The original is not kept: it may be of a type, or hold objects, that belong to an SDK, and such objects print headers.
+        var kept = new PimCaException(
+            "UnexpectedError",
+            PimCaErrorKind.NotSupported,
+            Messages.UnexpectedError(error.GetType().FullName ?? error.GetType().Name, WithoutSecrets(error.Message)),
+            Messages.UnexpectedErrorAdvice);
+        return new ErrorRecord(kept, kept.Code, error is OperationCanceledException ? ErrorCategory.OperationStopped : ErrorCategory.NotSpecified, target)
+        {
+            ErrorDetails = new ErrorDetails(kept.Message) { RecommendedAction = kept.Advice },
+        };
+    }
+
+    /// <summary>The text of an error with its stack, for <c>-Debug</c>, without anything secret.</summary>
+    public static string Trace(Exception error) => WithoutSecrets(error.ToString());
+
+    /// <summary>
+    /// True for the exceptions by which the engine itself steers or reports (stop, a full <c>Select-Object -First</c>,
+    /// <c>-ErrorAction Stop</c>, a failing script block): they must pass unchanged.
+    /// </summary>
+    public static bool IsEngines(Exception error) => error is FlowControlException or RuntimeException;
+
+    /// <summary>Replaces what looks like a token, a secret or a header that carries one.</summary>
+    public static string WithoutSecrets(string text) => Secrets.Replace(text, "***");
+
+    private static ErrorCategory CategoryOf(PimCaErrorKind kind) => kind switch
+    {
+        PimCaErrorKind.Authentication => ErrorCategory.AuthenticationError,
+        PimCaErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        PimCaErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        PimCaErrorKind.AlreadyExists => ErrorCategory.ResourceExists,
+        PimCaErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        PimCaErrorKind.InvalidState => ErrorCategory.InvalidOperation,
+        PimCaErrorKind.LimitsExceeded => ErrorCategory.LimitsExceeded,
+        PimCaErrorKind.Unavailable => ErrorCategory.ResourceUnavailable,
+        PimCaErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        PimCaErrorKind.NotSupported => ErrorCategory.NotImplemented,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static bool Mentions(string text, string permission) => text.IndexOf(permission, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,207 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Reflection;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Changes;
+using PimCa.Errors;
+using PimCa.Ports;
+using PimCa.Resources;
+using PimCa.Session;
+
+namespace PimCa.Pipeline;
+
+/// <summary>
+/// The base of every cmdlet. Override the three async methods: after any <c>await</c>, <c>WriteObject</c>,
+/// <c>ShouldProcess</c>, <c>WriteError</c> are simply called, since the work runs on the pipeline thread.
+/// A <see cref="PimCaException"/> that leaves one of them ends the command; wrap the work on one item in
+/// <see cref="TryAsync"/>, and it becomes a non-terminating error while the rest goes on.
+/// </summary>
+public abstract class PimCaCmdlet : PSCmdlet
+{
+    private readonly CancellationTokenSource stop = new();
+    private TenantPorts? ports;
+    private Pump? pump;
+
+    /// <summary>Before the first item.</summary>
+    /// <param name="cancellationToken">Signaled when the pipeline is stopped or cut short.</param>
+    protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>For each item.</summary>
+    /// <param name="cancellationToken">Signaled when the pipeline is stopped or cut short.</param>
+    protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>After the last item; not called when the pipeline was stopped or cut short.</summary>
+    /// <param name="cancellationToken">Signaled when the pipeline is stopped.</param>
+    protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Run(BeginAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(EndAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => stop.Cancel();
+
+    /// <summary>The runspace's session, telling its story through this cmdlet.</summary>
+    /// <exception cref="PimCaException">NotConnected: nobody is signed in.</exception>
+    protected TenantPorts Ports => ports ??= RunspaceSession.Current.Connected.Ports with { Reporter = new PipelineReporter(this) };
+
+    /// <summary>Signaled when the pipeline is stopped or cut short: the same token that the async methods get.</summary>
+    protected CancellationToken Stopped => stop.Token;
+
+    /// <summary>
+    /// Works on one item: a <see cref="PimCaException"/> becomes a non-terminating error about it. Everything else
+    /// passes, and so does NotConnected, which would only repeat itself for every further item.
+    /// </summary>
+    /// <param name="target">The user's object, as it was given or piped.</param>
+    /// <param name="body">The work.</param>
+    protected async Task TryAsync(object? target, Func<Task> body)
+    {
+        if (body is null)
+        {
+            throw new ArgumentNullException(nameof(body));
+        }
+
+        try
+        {
+            await body();
+        }
+        catch (PimCaException error) when (error.Code != ErrorRecords.NotConnected)
+        {
+            WriteFailure(error, target);
+        }
+    }
+
+    /// <summary>Writes a non-terminating error.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="target">The user's object; null takes the error's own target.</param>
+    protected void WriteFailure(PimCaException error, object? target)
+    {
+        if (error is null)
+        {
+            throw new ArgumentNullException(nameof(error));
+        }
+
+        WriteError(ErrorRecords.From(error, target, NeededPermissions));
+    }
+
+    /// <summary>
+    /// Carries out a change: asks (<c>ShouldProcess</c>), applies, writes the result. Where nothing needs to change it says
+    /// so with <c>-Verbose</c> and writes the present object; with <c>-WhatIf</c> it writes what the result would look like.
+    /// </summary>
+    /// <typeparam name="T">What the change results in; a list is written item by item.</typeparam>
+    /// <param name="change">The change that a use case planned.</param>
+    /// <param name="passThru">Whether to write the object at all.</param>
+    /// <returns>The object as it is now, or as it would be with <c>-WhatIf</c>; null when the user declined.</returns>
+    protected async Task<T?> CarryOutAsync<T>(Change<T> change, bool passThru = true)
+        where T : class
+    {
+        if (change is null)
+        {
+            throw new ArgumentNullException(nameof(change));
+        }
+
+        T? result;
+        if (!change.IsNeeded)
+        {
+            WriteVerbose(Messages.AlreadySo(change.Target, change.AlreadySo ?? string.Empty));
+            result = change.Preview;
+        }
+        else if (ShouldProcess(
+            Messages.Performing(change.Action, change.Target),
+            Messages.ConfirmPerforming(change.Action, change.Target),
+            Messages.ConfirmCaption,
+            out var reason))
+        {
+            result = await change.ApplyAsync(Stopped);
+        }
+        else
+        {
+            result = reason == ShouldProcessReason.WhatIf ? change.Preview : null;
+        }
+
+        if (passThru && result is not null)
+        {
+            WriteObject(result, enumerateCollection: true);
+        }
+
+        return result;
+    }
+
+    internal IReadOnlyList<string> NeededPermissions =>
+        GetType().GetCustomAttribute<RequiresPermissionAttribute>()?.Permissions ?? Array.Empty<string>();
+
+    /// <summary>Runs an action on the pipeline thread: at once when already there, else as soon as that thread is free.</summary>
+    internal void OnPipeline(Action action)
+    {
+        var current = pump;
+        if (current is { IsOnThread: true })
+        {
+            action();
+        }
+        else
+        {
+            // Without a pump the cmdlet is over, and nobody listens any more.
+            current?.Post(static work => ((Action)work!)(), action);
+        }
+    }
+
+    private void Run(Func<CancellationToken, Task> body)
+    {
+        var outer = pump;
+        Exception failure;
+        try
+        {
+            Pump.Run(
+                mine =>
+                {
+                    pump = mine;
+                    return StartAsync(body);
+                },
+                stop.Cancel);
+            return;
+        }
+#pragma warning disable CA1031 // Every exception is rethrown below, as the engine's own or as a terminating error.
+        catch (Exception thrown)
+        {
+            failure = thrown;
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            pump = outer;
+        }
+
+        Rethrow(failure);
+    }
+
+    private async Task StartAsync(Func<CancellationToken, Task> body) => await body(stop.Token);
+
+    private void Rethrow(Exception failure)
+    {
+        if (ErrorRecords.IsEngines(failure))
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
+        if (Stopping)
+        {
+            // Whatever the work died of after Ctrl-C is a consequence of the stop.
+            throw new PipelineStoppedException();
+        }
+
+        if (failure is PimCaException known)
+        {
+            ThrowTerminatingError(ErrorRecords.From(known, null, NeededPermissions));
+        }
+
+        WriteDebug(ErrorRecords.Trace(failure));
+        ThrowTerminatingError(ErrorRecords.Unexpected(failure, null));
+    }
+}

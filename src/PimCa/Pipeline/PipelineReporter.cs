@@ -1,0 +1,27 @@
+using System;
+using System.Management.Automation;
+using PimCa.Ports;
+
+namespace PimCa.Pipeline;
+
+/// <summary>Brings what a use case tells to the streams of the cmdlet, from any thread.</summary>
+internal sealed class PipelineReporter : IReporter
+{
+    private readonly PimCaCmdlet cmdlet;
+
+    public PipelineReporter(PimCaCmdlet cmdlet) => this.cmdlet = cmdlet;
+
+    public void Verbose(string message) => cmdlet.OnPipeline(() => cmdlet.WriteVerbose(message));
+
+    public void Warning(string message) => cmdlet.OnPipeline(() => cmdlet.WriteWarning(message));
+
+    public void Progress(string activity, string status, int percent = -1, bool done = false) =>
+        cmdlet.OnPipeline(() => cmdlet.WriteProgress(new ProgressRecord(
+            StringComparer.Ordinal.GetHashCode(activity) & int.MaxValue,
+            activity,
+            string.IsNullOrEmpty(status) ? activity : status)
+        {
+            PercentComplete = percent,
+            RecordType = done ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        }));
+}

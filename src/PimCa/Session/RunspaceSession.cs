@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using PimCa.Errors;
+using PimCa.Pipeline;
+using PimCa.Resources;
+
+namespace PimCa.Session;
+
+/// <summary>
+/// What a runspace remembers between commands: who is signed in. Keyed by the runspace's event manager, which lives as
+/// long as the runspace and is renewed when <c>ForEach-Object -Parallel</c> resets a runspace for its next iteration, so
+/// that one iteration never meets the session of another.
+/// </summary>
+internal sealed class RunspaceSession
+{
+    private static readonly ConditionalWeakTable<PSEventManager, RunspaceSession> All = new();
+    private static readonly RunspaceSession OutsideOfRunspaces = new();
+
+    /// <summary>The present runspace's. To be asked on its pipeline thread.</summary>
+    public static RunspaceSession Current =>
+        Runspace.DefaultRunspace?.Events is { } events ? All.GetValue(events, static _ => new RunspaceSession()) : OutsideOfRunspaces;
+
+    /// <summary>The signed-in session, or null.</summary>
+    public TenantSession? Tenant { get; set; }
+
+    /// <summary>The signed-in session.</summary>
+    /// <exception cref="PimCaException">NotConnected: nobody is signed in.</exception>
+    public TenantSession Connected => Tenant ?? throw new PimCaException(
+        ErrorRecords.NotConnected,
+        PimCaErrorKind.Authentication,
+        Messages.NotConnected,
+        Messages.NotConnectedAdvice);
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace PimCa.Tests.Infrastructure;
+
+/// <summary>One thing that happened in the tenant; see the simulator's event log.</summary>
+public sealed record TenantViewEvent(int Index, DateTimeOffset At, string Kind, string Actor, string Summary, string? Collection, string? DocumentId, JsonObject? Before, JsonObject? After);
+
+/// <summary>
+/// The simulated tenant of a runspace, seen from outside. The module keeps the simulator in a load context of its own, so
+/// the way there is by reflection through the module's session; what is found there is public.
+/// </summary>
+public sealed class TenantView
+{
+    private readonly dynamic tenant;
+
+    private TenantView(object tenant) => this.tenant = tenant;
+
+    /// <summary>The tenant's clock.</summary>
+    public DateTimeOffset Now => tenant.Clock.GetUtcNow();
+
+    /// <summary>How long a change takes to reach other services and replicas.</summary>
+    public TimeSpan ReplicationLag
+    {
+        get => tenant.Weather.ReplicationLag;
+        set => tenant.Weather.ReplicationLag = value;
+    }
+
+    /// <summary>A mark to compare with later.</summary>
+    public int EventCount => tenant.Events.Count;
+
+    /// <summary>All that happened.</summary>
+    public IReadOnlyList<TenantViewEvent> Events => EventsSince(0);
+
+    internal static TenantView Of(Runspace runspace)
+    {
+        var module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "PimCa");
+        var before = Runspace.DefaultRunspace;
+        try
+        {
+            Runspace.DefaultRunspace = runspace;
+            var session = module.GetType("PimCa.Session.RunspaceSession", throwOnError: true)!.GetProperty("Current", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
+            var connected = Get(session, "Tenant") ?? throw new InvalidOperationException("The shell is not signed in.");
+            return new TenantView(Get(Get(connected, "Simulator")!, "Tenant")!);
+        }
+        finally
+        {
+            Runspace.DefaultRunspace = before;
+        }
+    }
+
+    /// <summary>What happened from a mark on.</summary>
+    public IReadOnlyList<TenantViewEvent> EventsSince(int mark)
+    {
+        var events = new List<TenantViewEvent>();
+        foreach (var one in tenant.Events.Events)
+        {
+            if (one.Index >= mark)
+            {
+                events.Add(new TenantViewEvent(one.Index, one.At, one.Kind.ToString(), one.Actor, one.Summary, one.Collection, one.DocumentId, Copy(one.Before), Copy(one.After)));
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>The documents of a collection as they are now.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Documents(string collection)
+    {
+        var documents = new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
+        foreach (var change in Events.Where(e => e.Kind == "Change" && e.Collection == collection))
+        {
+            if (change.After is null)
+            {
+                documents.Remove(change.DocumentId!);
+            }
+            else
+            {
+                documents[change.DocumentId!] = change.After;
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>Moves the tenant's clock.</summary>
+    public void Advance(TimeSpan by) => tenant.Clock.Advance(by);
+
+    /// <summary>Holds back whatever reaches the tenant until the result is disposed of.</summary>
+    public IDisposable Hold() => new Held(((object)tenant).GetType().GetProperty("Gate", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!);
+
+    // The simulator's JSON types are its own load context's: text is what both sides share.
+    private static JsonObject? Copy(object? document) => document is null ? null : (JsonObject?)JsonNode.Parse(document.ToString()!);
+
+    private static object? Get(object of, string property) =>
+        (of.GetType().GetProperty(property, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            ?? throw new InvalidOperationException($"{of.GetType()} has no property '{property}'.")).GetValue(of);
+
+    /// <summary>Takes the lock that serves requests one by one, on a thread of its own, as locks belong to threads.</summary>
+    private sealed class Held : IDisposable
+    {
+        private readonly System.Threading.ManualResetEventSlim taken = new();
+        private readonly System.Threading.ManualResetEventSlim release = new();
+        private readonly System.Threading.Thread holder;
+
+        public Held(object gate)
+        {
+            holder = new System.Threading.Thread(() =>
+            {
+                lock (gate)
+                {
+                    taken.Set();
+                    release.Wait();
+                }
+            });
+            holder.Start();
+            taken.Wait();
+        }
+
+        public void Dispose()
+        {
+            release.Set();
+            holder.Join();
+        }
+    }
+}
