@@ -1,5 +1,6 @@
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Login;
+using PimCa.Simulator.Routes.ConditionalAccess;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes;
@@ -13,5 +14,7 @@ internal static class SimulatedTenantRoutes
         TokenRoutes.Map(tenant);
 
         // One line for each area; an area's Map adds its routes and nothing else.
+        ConditionalAccessRoutes.Map(tenant);
+        SignInRoutes.Map(tenant);
     }
 }

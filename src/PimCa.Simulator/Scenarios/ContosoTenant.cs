@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Routes;
+using PimCa.Simulator.Rules.ConditionalAccess;
 using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
@@ -49,7 +50,8 @@ public static class ContosoTenant
         Application(tenant, "c0a70500-0000-4000-8000-000000000312", "00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online", Microsoft);
         Application(tenant, "c0a70500-0000-4000-8000-000000000313", "00000003-0000-0ff1-ce00-000000000000", "Office 365 SharePoint Online", Microsoft);
 
-        tenant.Store.Put(Collections.ConditionalAccessPolicies, ContosoPeople.RequireCompliantDevicePolicy, CompliantDevicePolicy(tenant));
+        AuthenticationStrengths.Seed(tenant.Store);
+        ConditionalAccessPolicies.Seed(tenant, ContosoPeople.RequireCompliantDevicePolicy, CompliantDevicePolicy());
     }
 
     private static void Person(SimulatedTenant tenant, string id, string name, string displayName, string? department)
@@ -63,52 +65,16 @@ public static class ContosoTenant
     private static void Application(SimulatedTenant tenant, string id, string appId, string displayName, string owner) =>
         tenant.Store.Put(Collections.ServicePrincipals, id, DirectoryDocuments.ServicePrincipal(id, appId, displayName, owner));
 
-    private static JsonObject CompliantDevicePolicy(SimulatedTenant tenant) => new()
+    private static JsonObject CompliantDevicePolicy() => new()
     {
-        ["id"] = ContosoPeople.RequireCompliantDevicePolicy,
-        ["templateId"] = null,
         ["displayName"] = "Require compliant device",
-        ["createdDateTime"] = tenant.Now.ToJsonTime(),
-        ["modifiedDateTime"] = null,
         ["state"] = "enabled",
         ["conditions"] = new JsonObject
         {
-            ["userRiskLevels"] = new JsonArray(),
-            ["signInRiskLevels"] = new JsonArray(),
-            ["servicePrincipalRiskLevels"] = new JsonArray(),
             ["clientAppTypes"] = new JsonArray("all"),
-            ["platforms"] = null,
-            ["locations"] = null,
-            ["devices"] = null,
-            ["clientApplications"] = null,
-            ["applications"] = new JsonObject
-            {
-                ["includeApplications"] = new JsonArray("Office365"),
-                ["excludeApplications"] = new JsonArray(),
-                ["includeUserActions"] = new JsonArray(),
-                ["includeAuthenticationContextClassReferences"] = new JsonArray(),
-                ["applicationFilter"] = null,
-            },
-            ["users"] = new JsonObject
-            {
-                ["includeUsers"] = new JsonArray("All"),
-                ["excludeUsers"] = new JsonArray(),
-                ["includeGroups"] = new JsonArray(),
-                ["excludeGroups"] = new JsonArray(),
-                ["includeRoles"] = new JsonArray(),
-                ["excludeRoles"] = new JsonArray(),
-                ["includeGuestsOrExternalUsers"] = null,
-                ["excludeGuestsOrExternalUsers"] = null,
-            },
+            ["applications"] = new JsonObject { ["includeApplications"] = new JsonArray("Office365") },
+            ["users"] = new JsonObject { ["includeUsers"] = new JsonArray("All") },
         },
-        ["grantControls"] = new JsonObject
-        {
-            ["operator"] = "OR",
-            ["builtInControls"] = new JsonArray("compliantDevice"),
-            ["customAuthenticationFactors"] = new JsonArray(),
-            ["termsOfUse"] = new JsonArray(),
-            ["authenticationStrength"] = null,
-        },
-        ["sessionControls"] = null,
+        ["grantControls"] = new JsonObject { ["operator"] = "OR", ["builtInControls"] = new JsonArray("compliantDevice") },
     };
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Rules.ConditionalAccess;
+using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Tests.ConditionalAccess;
@@ -55,7 +56,7 @@ public sealed class PolicyLifeTests
         var id = (string)tenant.Create(p =>
         {
             p.Users()["excludeUsers"] = new JsonArray(SmallTenant.Alex);
-            p.Users()["excludeRoles"] = new JsonArray(DirectoryRoles.GlobalAdministrator);
+            p.Users()["excludeRoles"] = new JsonArray(BuiltInRoles.GlobalAdministrator);
         })["id"]!;
 
         Update(id, """{"conditions":{"users":{"includeUsers":["All"],"excludeGroups":["22222222-0000-0000-0000-000000000001"]}}}""");
@@ -189,12 +190,12 @@ public sealed class PolicyLifeTests
     }
 
     [Theory]
-    [InlineData(DirectoryRoles.GlobalAdministrator, true, true)]
-    [InlineData(DirectoryRoles.SecurityAdministrator, true, true)]
-    [InlineData(DirectoryRoles.ConditionalAccessAdministrator, true, true)]
-    [InlineData(DirectoryRoles.SecurityReader, true, false)]
-    [InlineData(DirectoryRoles.GlobalReader, true, false)]
-    [InlineData(DirectoryRoles.ReportsReader, false, false)]
+    [InlineData(BuiltInRoles.GlobalAdministrator, true, true)]
+    [InlineData(BuiltInRoles.SecurityAdministrator, true, true)]
+    [InlineData(BuiltInRoles.ConditionalAccessAdministrator, true, true)]
+    [InlineData(BuiltInRoles.SecurityReader, true, false)]
+    [InlineData(BuiltInRoles.GlobalReader, true, false)]
+    [InlineData(BuiltInRoles.ReportsReader, false, false)]
     public void A_person_needs_a_role_besides(string role, bool mayRead, bool mayWrite)
     {
         tenant.Role(SmallTenant.Adele, role);

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Rules.ConditionalAccess;
+using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Tests.ConditionalAccess;
@@ -26,7 +27,7 @@ internal sealed class SmallTenant
         User(Guest, "guest_fabrikam.example#EXT#@contoso.example", "Guest");
         Group(Exempt, "Browser-Only Users");
         Group(Outer, "Outer");
-        Role(Admin, DirectoryRoles.GlobalAdministrator);
+        Role(Admin, BuiltInRoles.GlobalAdministrator);
         Policies = new ConditionalAccessPolicies(Tenant);
     }
 

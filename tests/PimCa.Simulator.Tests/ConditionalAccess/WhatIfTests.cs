@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Rules.ConditionalAccess;
+using PimCa.Simulator.Rules.Directory;
 
 namespace PimCa.Simulator.Tests.ConditionalAccess;
 
@@ -95,9 +96,9 @@ public sealed class WhatIfTests
     [Fact]
     public void Only_active_tenant_wide_holders_of_a_role_count_also_through_a_group()
     {
-        tenant.Create(p => p.Users()["excludeRoles"] = new JsonArray(DirectoryRoles.GlobalAdministrator));
-        tenant.Role(SmallTenant.Adele, DirectoryRoles.GlobalAdministrator, "/administrativeUnits/1");
-        tenant.Role(SmallTenant.Exempt, DirectoryRoles.GlobalAdministrator);
+        tenant.Create(p => p.Users()["excludeRoles"] = new JsonArray(BuiltInRoles.GlobalAdministrator));
+        tenant.Role(SmallTenant.Adele, BuiltInRoles.GlobalAdministrator, "/administrativeUnits/1");
+        tenant.Role(SmallTenant.Exempt, BuiltInRoles.GlobalAdministrator);
         tenant.Join(SmallTenant.Exempt, SmallTenant.Alex);
 
         Expect(false, "users", SmallTenant.Admin);

@@ -1,5 +1,5 @@
-using System;
 using System.Text.Json.Nodes;
+using PimCa.Simulator.Rules.Audit;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.ConditionalAccess;
@@ -19,58 +19,22 @@ internal static class ConditionalAccessAudit
     public static void Restored(SimulatedTenant tenant, Caller caller, JsonObject policy) =>
         Write(tenant, caller, "Restore conditional access policy", "Restore", policy, null, policy);
 
-    private static void Write(SimulatedTenant tenant, Caller caller, string activity, string operation, JsonObject target, JsonObject? before, JsonObject? after)
+    private static void Write(SimulatedTenant tenant, Caller caller, string activity, string operation, JsonObject policy, JsonObject? before, JsonObject? after)
     {
-        var id = Guid.NewGuid().ToString();
-        tenant.Store.Put(Collections.DirectoryAudits, id, new JsonObject
+        var target = AuditWriter.Target("Policy", policy["id"].Text(), policy["displayName"].Text(), null);
+        target["modifiedProperties"] = new JsonArray(new JsonObject
         {
-            ["id"] = id,
-            ["category"] = "Policy",
-            ["correlationId"] = Guid.NewGuid().ToString(),
-            ["result"] = "success",
-            ["resultReason"] = null,
-            ["activityDisplayName"] = activity,
-            ["activityDateTime"] = tenant.Now.ToJsonTime(),
-            ["loggedByService"] = "Conditional Access",
-            ["operationType"] = operation,
-            ["initiatedBy"] = caller.IsApplication
-                ? new JsonObject
-                {
-                    ["user"] = null,
-                    ["app"] = new JsonObject
-                    {
-                        ["appId"] = null,
-                        ["displayName"] = caller.Name,
-                        ["servicePrincipalId"] = caller.ObjectId,
-                        ["servicePrincipalName"] = null,
-                    },
-                }
-                : new JsonObject
-                {
-                    ["app"] = null,
-                    ["user"] = new JsonObject
-                    {
-                        ["id"] = caller.ObjectId,
-                        ["displayName"] = null,
-                        ["userPrincipalName"] = caller.Name,
-                        ["ipAddress"] = null,
-                    },
-                },
-            ["targetResources"] = new JsonArray(new JsonObject
-            {
-                ["id"] = target["id"].Text(),
-                ["displayName"] = target["displayName"].Text(),
-                ["type"] = "Policy",
-                ["userPrincipalName"] = null,
-                ["groupType"] = null,
-                ["modifiedProperties"] = new JsonArray(new JsonObject
-                {
-                    ["displayName"] = "ConditionalAccessPolicy",
-                    ["oldValue"] = before?.ToJsonString(),
-                    ["newValue"] = after?.ToJsonString(),
-                }),
-            }),
-            ["additionalDetails"] = new JsonArray(new JsonObject { ["key"] = "Category", ["value"] = "Conditional Access" }),
+            ["displayName"] = "ConditionalAccessPolicy",
+            ["oldValue"] = before?.ToJsonString(),
+            ["newValue"] = after?.ToJsonString(),
         });
+        new AuditWriter(tenant).Write(
+            "Conditional Access",
+            "Policy",
+            activity,
+            operation,
+            AuditWriter.By(caller),
+            new[] { target },
+            new (string, string?)[] { ("Category", "Conditional Access") });
     }
 }

@@ -1,6 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
+using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.ConditionalAccess;
@@ -17,13 +17,13 @@ internal static class ConditionalAccessPermissions
 
     private static readonly string[] Writers =
     {
-        DirectoryRoles.ConditionalAccessAdministrator, DirectoryRoles.SecurityAdministrator, DirectoryRoles.GlobalAdministrator,
+        BuiltInRoles.ConditionalAccessAdministrator, BuiltInRoles.SecurityAdministrator, BuiltInRoles.GlobalAdministrator,
     };
 
-    private static readonly string[] Readers = Writers.Concat(new[] { DirectoryRoles.SecurityReader, DirectoryRoles.GlobalReader }).ToArray();
+    private static readonly string[] Readers = Writers.Concat(new[] { BuiltInRoles.SecurityReader, BuiltInRoles.GlobalReader }).ToArray();
 
     private static readonly string[] ReportReaders =
-        Readers.Concat(new[] { DirectoryRoles.ReportsReader, DirectoryRoles.SecurityOperator }).ToArray();
+        Readers.Concat(new[] { BuiltInRoles.ReportsReader, DirectoryRoles.SecurityOperator }).ToArray();
 
     /// <exception cref="Http.ServiceException">403: a role is missing.</exception>
     public static void MustRead(SimulatedTenant tenant, Caller caller) => MustHold(tenant, caller, Readers, "Security Reader");
@@ -43,7 +43,7 @@ internal static class ConditionalAccessPermissions
     /// <summary>Whether the caller sees which policies applied to a sign-in; Reports Readers do not.</summary>
     public static bool SeesAppliedPolicies(SimulatedTenant tenant, Caller caller) => caller.IsApplication
         ? caller.HasAny(Read)
-        : Holds(tenant, caller, Readers);
+        : tenant.HasDirectoryRole(caller, Readers);
 
     private static void MustHave(Caller caller, params string[] anyOf)
     {
@@ -55,13 +55,9 @@ internal static class ConditionalAccessPermissions
 
     private static void MustHold(SimulatedTenant tenant, Caller caller, string[] roles, string example)
     {
-        if (!caller.IsApplication && !Holds(tenant, caller, roles))
+        if (!tenant.IsAllowedByRole(caller, roles))
         {
             throw ConditionalAccessErrors.RoleMissing(example);
         }
     }
-
-    private static bool Holds(SimulatedTenant tenant, Caller caller, string[] roles) =>
-        DirectoryRoles.HeldBy(tenant, caller.ObjectId, GroupMembership.Of(tenant, caller.ObjectId, null))
-            .Any(role => roles.Contains(role, StringComparer.OrdinalIgnoreCase));
 }

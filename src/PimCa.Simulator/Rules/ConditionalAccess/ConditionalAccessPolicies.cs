@@ -22,6 +22,15 @@ internal sealed class ConditionalAccessPolicies
         validator = new PolicyValidator(tenant);
     }
 
+    /// <summary>Puts in a policy that the tenant begins with: as valid as any other, without a caller or an audit.</summary>
+    public static void Seed(SimulatedTenant tenant, string id, JsonObject body)
+    {
+        var policies = new ConditionalAccessPolicies(tenant);
+        var policy = PolicyShapes.Policy.Normalise(body);
+        policies.validator.Check(policy);
+        tenant.Store.Put(Collections.ConditionalAccessPolicies, id, policies.Complete(id, tenant.Now.ToJsonTime(), null, policy));
+    }
+
     public IEnumerable<JsonObject> List(Caller caller)
     {
         ConditionalAccessPermissions.MustRead(tenant, caller);
@@ -55,7 +64,7 @@ internal sealed class ConditionalAccessPolicies
         ConditionalAccessPermissions.MustWrite(tenant, caller);
         var policy = PolicyShapes.Policy.Normalise(body);
         validator.Check(policy);
-        var id = Guid.NewGuid().ToString();
+        var id = tenant.NewId();
         policy = Complete(id, tenant.Now.ToJsonTime(), null, policy);
         tenant.Store.Put(Collections.ConditionalAccessPolicies, id, policy);
         ConditionalAccessAudit.Added(tenant, caller, policy);

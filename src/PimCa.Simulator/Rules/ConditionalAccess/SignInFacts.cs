@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
+using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.ConditionalAccess;
@@ -25,7 +26,7 @@ internal sealed record SignInPerson(
     public static SignInPerson Of(SimulatedTenant tenant, JsonObject user, string? externalUserType = null, string? externalTenantId = null)
     {
         var id = user["id"].Text()!;
-        var groups = GroupMembership.Of(tenant, id, tenant.Replicated);
+        var groups = tenant.GroupsOf(id, tenant.Replicated);
         return new SignInPerson(
             id,
             externalUserType is null or "none" ? TypeOf(user) : externalUserType,

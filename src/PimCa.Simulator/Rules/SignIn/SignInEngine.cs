@@ -101,7 +101,7 @@ internal sealed class SignInEngine
 
     private JsonObject Log(JsonObject user, string appId, string appName, SignInAttempt attempt, int error, string status, AppliedPolicy[] applied)
     {
-        var id = Guid.NewGuid().ToString();
+        var id = tenant.NewId();
         var isBrowser = attempt.ClientApp == "browser";
         var entry = new JsonObject
         {
@@ -114,7 +114,7 @@ internal sealed class SignInEngine
             ["appDisplayName"] = isBrowser ? appName : "Microsoft Office",
             ["ipAddress"] = "203.0.113.10",
             ["clientAppUsed"] = ClientNames[attempt.ClientApp],
-            ["correlationId"] = Guid.NewGuid().ToString(),
+            ["correlationId"] = tenant.NewId(),
             ["conditionalAccessStatus"] = status,
             ["isInteractive"] = true,
             ["riskDetail"] = "none",
