@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using PimCa.Simulator.Scenarios;
 using PimCa.Simulator.State;
+using PimCa.Simulator.Tests.Contract;
 
 namespace PimCa.Simulator.Tests;
 
@@ -16,11 +17,13 @@ public sealed class TenantClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly Dictionary<string, string> tokens = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ContractWatch? contract;
     private string? token;
 
     public TenantClient(SimulatedTenant? tenant = null)
     {
         Tenant = tenant ?? ContosoTenant.Create();
+        contract = ContractWatch.Of(Tenant);
         http = new HttpClient(new SimulatedCloudHandler(Tenant));
     }
 
@@ -107,7 +110,12 @@ public sealed class TenantClient : IDisposable
         return await Answer.ReadAsync(response);
     }
 
-    public void Dispose() => http.Dispose();
+    /// <summary>Also fails the test when anything that passed was not as the published schema says.</summary>
+    public void Dispose()
+    {
+        http.Dispose();
+        Assert.Empty(contract?.Findings ?? []);
+    }
 
     /// <summary>An answer with its body read.</summary>
     public sealed record Answer(int Status, JsonObject? Body, Dictionary<string, string> Headers)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.OData.Edm;
 
 namespace PimCa.Simulator.Tests.Contract;
@@ -13,6 +14,8 @@ namespace PimCa.Simulator.Tests.Contract;
 internal sealed record SchemaPath(IEdmType? Type, bool IsCollection, IEdmOperation? Operation = null, bool IsReference = false)
 {
     private const string Namespace = "microsoft.graph.";
+
+    private static readonly ConditionalWeakTable<IEdmModel, ILookup<string, IEdmOperation>> OperationsOf = [];
 
     public string? TypeName => Type?.FullTypeName();
 
@@ -91,10 +94,11 @@ internal sealed record SchemaPath(IEdmType? Type, bool IsCollection, IEdmOperati
         var given = open < 0
             ? []
             : segment[(open + 1)..].TrimEnd(')').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')[0].Trim()).ToArray();
-        var found = BaseTypes().SelectMany(type => Operations(model, type)).FirstOrDefault(operation =>
-            operation.Name == name && (operation is IEdmAction
+        var named = OperationsOf.GetValue(model, ByName)[name].ToArray();
+        var found = BaseTypes().SelectMany(type => named.Where(operation => IsBoundTo(operation, type))).FirstOrDefault(operation =>
+            operation is IEdmAction
                 ? open < 0
-                : operation.Parameters.Skip(1).Select(parameter => parameter.Name).Order().SequenceEqual(given.Order())));
+                : operation.Parameters.Skip(1).Select(parameter => parameter.Name).Order().SequenceEqual(given.Order()));
         if (found is null)
         {
             return null;
@@ -103,12 +107,13 @@ internal sealed record SchemaPath(IEdmType? Type, bool IsCollection, IEdmOperati
         return found.GetReturn() is not { } answer ? new SchemaPath(null, false, found) : Of(answer.Type) with { Operation = found };
     }
 
-    private IEnumerable<IEdmOperation> Operations(IEdmModel model, IEdmType type) =>
-        model.SchemaElements.OfType<IEdmOperation>().Where(operation =>
-            operation.IsBound
-            && operation.Parameters.FirstOrDefault()?.Type is { } bound
-            && bound.IsCollection() == IsCollection
-            && (IsCollection ? bound.AsCollection().ElementType().FullName() : bound.FullName()) == type.FullTypeName());
+    private static ILookup<string, IEdmOperation> ByName(IEdmModel model) =>
+        model.SchemaElements.OfType<IEdmOperation>().Where(operation => operation.IsBound).ToLookup(operation => operation.Name);
+
+    private bool IsBoundTo(IEdmOperation operation, IEdmType type) =>
+        operation.Parameters.FirstOrDefault()?.Type is { } bound
+        && bound.IsCollection() == IsCollection
+        && (IsCollection ? bound.AsCollection().ElementType().FullName() : bound.FullName()) == type.FullTypeName();
 
     private IEnumerable<IEdmType> BaseTypes()
     {
