@@ -1,0 +1,40 @@
+using System;
+using System.Net.Http;
+using PimCa.Cloud.SignIn;
+using PimCa.Session;
+
+namespace PimCa.Cloud;
+
+/// <summary>All that a connection needs to be told.</summary>
+public sealed record CloudConnectionOptions
+{
+    /// <summary>Which cloud.</summary>
+    public CloudEnvironment Environment { get; init; } = CloudEnvironment.Global;
+
+    /// <summary>The tenant's id or domain; null for the home tenant of whoever signs in.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>How to sign in.</summary>
+    public required SignInMethod SignIn { get; init; }
+
+    /// <summary>
+    /// The last HTTP handler: the network's, or a simulated tenant. It is the only thing that differs between the two.
+    /// Not disposed with the session: whoever made it owns it.
+    /// </summary>
+    public required HttpMessageHandler InnerHandler { get; init; }
+
+    /// <summary>The clock that tokens, retries and pauses go by.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Names met so far, shared by all sign-ins of one runspace.</summary>
+    public KnownNames Names { get; init; } = new();
+
+    /// <summary>Seeds the jitter of retries, so that a run can be repeated; null takes a seed that differs every time.</summary>
+    public int? JitterSeed { get; init; }
+
+    /// <summary>How long one attempt at a request may take on the wire, before it counts as unanswered.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>The version that the User-Agent names; null takes this assembly's.</summary>
+    public string? ClientVersion { get; init; }
+}

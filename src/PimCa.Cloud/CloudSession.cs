@@ -1,0 +1,80 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Cloud.Graph;
+using PimCa.Cloud.Http;
+using PimCa.Errors;
+using PimCa.Ports;
+using PimCa.Session;
+
+namespace PimCa.Cloud;
+
+/// <summary>
+/// A signed-in session: all ports over Microsoft Graph's client. Dispose it to let go of the token and of the HTTP
+/// client; the inner handler stays its owner's.
+/// </summary>
+public sealed class CloudSession : IDisposable
+{
+    private readonly GraphConnection connection;
+
+    private CloudSession(GraphConnection connection, SignInPort signIn)
+    {
+        this.connection = connection;
+        SignIn = signIn;
+        Ports = new TenantPorts
+        {
+            Directory = new DirectoryPort(connection),
+            PimGroups = new PimGroupsPort(connection),
+            ConditionalAccess = new ConditionalAccessPort(connection),
+            AuditLog = new AuditLogPort(connection),
+            SignIn = signIn,
+            Time = connection.Time,
+            Names = connection.Names,
+        };
+    }
+
+    /// <summary>The ports. Their reporter is silent: whoever has a stream to write to replaces it with <c>with</c>.</summary>
+    public TenantPorts Ports { get; }
+
+    /// <summary>Who is signed in, where and with what; asks nobody.</summary>
+    public PimCaContext Context => SignIn.Context;
+
+    /// <summary>The story of every request, for verbose output and for tests.</summary>
+    public RequestJournal Journal => connection.Journal;
+
+    /// <summary>How many requests are on their way.</summary>
+    public int InFlight => connection.Traffic.Count;
+
+    private SignInPort SignIn { get; }
+
+    /// <summary>Signs in and reads who that is and in which organisation: one request for the token, one for the rest.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="PimCaException">The sign-in was refused, or the tenant could not be read.</exception>
+    public static async Task<CloudSession> ConnectAsync(CloudConnectionOptions options, CancellationToken cancellationToken)
+    {
+        if (options is null)
+        {
+            throw new ArgumentNullException(nameof(options));
+        }
+
+        var connection = GraphConnection.Open(options);
+        try
+        {
+            var signIn = await SignInPort.ReadAsync(connection, options, cancellationToken).ConfigureAwait(false);
+            return new CloudSession(connection, signIn);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends when no request is on its way any more: what a stopped pipeline waits for before it goes.</summary>
+    public Task WhenIdleAsync() => connection.Traffic.WhenIdleAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => connection.Dispose();
+}
