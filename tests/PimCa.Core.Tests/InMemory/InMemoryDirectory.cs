@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Errors;
 using PimCa.Groups;
+using PimCa.Policies;
 using PimCa.Ports;
 
 namespace PimCa.Core.Tests.InMemory;
@@ -132,7 +133,9 @@ internal sealed class InMemoryDirectory : IDirectory
     public Task<IReadOnlyList<DirectoryPrincipal>> GetOwnersAsync(string groupId, CancellationToken cancellationToken)
     {
         tenant.Calls.Add("GetOwners");
-        return Task.FromResult<IReadOnlyList<DirectoryPrincipal>>(Owners[groupId].Select(Principal).ToArray());
+        return Task.FromResult<IReadOnlyList<DirectoryPrincipal>>(Owners[groupId]
+            .Concat(people.Keys.Where(p => tenant.Pim.IsInForce(p, groupId, PimAccess.Owner)))
+            .Select(Principal).ToArray());
     }
 
     public Task AddOwnerAsync(string groupId, string principalId, CancellationToken cancellationToken)
@@ -155,7 +158,7 @@ internal sealed class InMemoryDirectory : IDirectory
     public Task<bool> IsMemberAsync(string principalId, string groupId, CancellationToken cancellationToken)
     {
         tenant.Calls.Add("IsMember");
-        return Task.FromResult(Holds(groupId, principalId));
+        return Task.FromResult(Holds(groupId, principalId) || tenant.Pim.IsInForce(principalId, groupId));
     }
 
     public Task<IReadOnlyList<DirectoryPrincipal>> GetPrincipalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)

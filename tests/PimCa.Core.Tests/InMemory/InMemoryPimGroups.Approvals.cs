@@ -50,7 +50,7 @@ internal sealed partial class InMemoryPimGroups
             return new ItemResult<DecisionToSend>(null, error);
         }
 
-        var late = request!.Start < Now;
+        var late = request!.Start <= Now;
         SetStatus(decision.ApprovalId, !decision.Approve ? "Denied" : late ? "Provisioned" : "Granted");
         if (decision.Approve)
         {

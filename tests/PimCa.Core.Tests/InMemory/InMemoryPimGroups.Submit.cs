@@ -108,6 +108,11 @@ internal sealed partial class InMemoryPimGroups
                 throw Service("InvalidRoleAssignmentRequest", PimCaErrorKind.InvalidState, "The assignment can be neither extended nor renewed now.");
         }
 
+        if (requests.Any(r => r.Action == request.Action && r.Status == "PendingApproval" && r.GroupId == request.GroupId && r.Access == request.Access && r.PrincipalId == request.PrincipalId))
+        {
+            throw Service("PendingRoleAssignmentRequest", PimCaErrorKind.InvalidState, "There is a pending request for this assignment.");
+        }
+
         var expiration = (ExpirationRule)policy.Rules[request.Kind == ScheduleKind.Eligible ? RuleIds.EligibilityExpiration : RuleIds.AssignmentExpiration];
         Policy(expiration.IsExpirationRequired && (end is null || end - start > expiration.MaximumDuration), "ExpirationRule");
         var enablement = (EnablementRule)policy.Rules[request.Kind == ScheduleKind.Eligible ? RuleIds.EligibilityEnablement : RuleIds.AssignmentEnablement];

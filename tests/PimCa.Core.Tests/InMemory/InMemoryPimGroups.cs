@@ -29,6 +29,9 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
     /// <summary>How long what was written stays unseen by reads, and the membership unchanged.</summary>
     public TimeSpan ReplicationLag { get; set; }
 
+    /// <summary>How much later than the instance the directory shows the membership.</summary>
+    public TimeSpan MembershipLag { get; set; }
+
     /// <summary>From when PIM knows a fresh group; before that requests for it are answered as for an unknown one.</summary>
     public Dictionary<string, DateTimeOffset> KnownFrom { get; } = [];
 
@@ -86,7 +89,7 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
     /// <summary>Whether PIM made this person a member (or owner) now and the directory shows it.</summary>
     public bool IsInForce(string principalId, string groupId, PimAccess access = PimAccess.Member) =>
         schedules.Any(s => s.Kind == ScheduleKind.Active && s.GroupId == groupId && s.Access == access
-            && s.PrincipalId == principalId && s.Start + LagOf(s) <= Now && !s.IsOver(Now));
+            && s.PrincipalId == principalId && s.Start + LagOf(s) + MembershipLag <= Now && !s.IsOver(Now));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ScheduleInfo>> ListSchedulesAsync(ScheduleKind kind, ScheduleQuery query, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using PimCa.Ports;
 
@@ -12,10 +13,19 @@ internal sealed class RecordingReporter : IReporter
 
     public List<(string Activity, string Status, bool Done)> Progresses { get; } = new();
 
+    /// <summary>What happens elsewhere while somebody waits.</summary>
+    public Action OnProgress { get; set; } = () => { };
+
     public void Verbose(string message) => Verboses.Add(message);
 
     public void Warning(string message) => Warnings.Add(message);
 
-    public void Progress(string activity, string status, int percent = -1, bool done = false) =>
+    public void Progress(string activity, string status, int percent = -1, bool done = false)
+    {
         Progresses.Add((activity, status, done));
+        if (!done)
+        {
+            OnProgress();
+        }
+    }
 }

@@ -1,0 +1,88 @@
+using System;
+using PimCa.Assignments;
+using PimCa.Policies;
+
+namespace PimCa.Activation;
+
+/// <summary>Reads the service's own words for where a request or a schedule stands.</summary>
+internal static class ActivationStates
+{
+    /// <summary>
+    /// The state that a request alone can tell. Never Active: that a request was provisioned does not say that it still
+    /// holds, only a schedule instance does.
+    /// </summary>
+    public static ActivationStatus Of(ScheduleRequestInfo request, DateTimeOffset now)
+    {
+        if (IsPending(request))
+        {
+            return ActivationStatus.PendingApproval;
+        }
+
+        // The list of values is open in the schema (a text), and grew before: what says that it ended is known by its word.
+        if (Is(request, "Denied") || Is(request, "AdminDenied"))
+        {
+            return ActivationStatus.Denied;
+        }
+
+        if (Is(request, "Canceled") || Is(request, "Revoked"))
+        {
+            return ActivationStatus.Canceled;
+        }
+
+        if (request.Status.StartsWith("Failed", StringComparison.OrdinalIgnoreCase))
+        {
+            return ActivationStatus.Failed;
+        }
+
+        if (Is(request, "TimedOut") || request.End <= now)
+        {
+            return ActivationStatus.Expired;
+        }
+
+        return request.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning;
+    }
+
+    /// <summary>Whether somebody must decide.</summary>
+    public static bool IsPending(ScheduleRequestInfo request) => Is(request, "PendingApproval") || Is(request, "PendingAdminDecision");
+
+    /// <summary>The activation that a request asks for.</summary>
+    public static PimActivation ToActivation(ScheduleRequestInfo request, string targetName, string principalName, DateTimeOffset now) => new()
+    {
+        Id = request.Id,
+        Kind = PimKind.Group,
+        TargetId = request.GroupId,
+        TargetName = targetName,
+        Access = request.Access,
+        PrincipalId = request.PrincipalId,
+        PrincipalName = principalName,
+        Status = Of(request, now),
+        StartTime = request.Start,
+        EndTime = request.End ?? request.Start + request.Duration,
+        Justification = request.Justification,
+        TicketNumber = request.TicketNumber,
+        TicketSystem = request.TicketSystem,
+        ApprovalId = request.ApprovalId,
+    };
+
+    /// <summary>An activation known by its schedule, with what its request tells where that still exists.</summary>
+    public static PimActivation ToActivation(
+        ScheduleInfo schedule, ScheduleRequestInfo? request, ActivationStatus status, string targetName, string principalName) => new()
+    {
+        Id = request?.Id ?? schedule.ScheduleId ?? schedule.Id,
+        Kind = PimKind.Group,
+        TargetId = schedule.GroupId,
+        TargetName = targetName,
+        Access = schedule.Access,
+        PrincipalId = schedule.PrincipalId,
+        PrincipalName = principalName,
+        Status = status,
+        StartTime = schedule.Start,
+        EndTime = schedule.End,
+        Justification = request?.Justification,
+        TicketNumber = request?.TicketNumber,
+        TicketSystem = request?.TicketSystem,
+        ApprovalId = request?.ApprovalId,
+    };
+
+    private static bool Is(ScheduleRequestInfo request, string status) => string.Equals(request.Status, status, StringComparison.OrdinalIgnoreCase);
+}

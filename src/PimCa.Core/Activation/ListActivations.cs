@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Assignments;
+using PimCa.Groups;
+using PimCa.Ports;
+
+namespace PimCa.Activation;
+
+/// <summary>
+/// Activations as they stand. The state comes from schedules and instances; the reason, the ticket and the approval come
+/// from the requests, which the service purges after about 45 days: that hides nothing that runs.
+/// </summary>
+public sealed class ListActivations
+{
+    /// <summary>How long a provisioned request may be without a schedule before it counts as withdrawn.</summary>
+    private static readonly TimeSpan ProvisioningTakes = TimeSpan.FromMinutes(15);
+
+    private readonly TenantPorts ports;
+
+    /// <summary>Lists in this session.</summary>
+    public ListActivations(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
+
+    /// <summary>
+    /// The activations, latest first: three requests, and one for the names that the session has not met. Without a group
+    /// and for oneself alone unless <paramref name="mine"/> is false and a group is given.
+    /// </summary>
+    /// <param name="group">Only of this group; null for all that are mine.</param>
+    /// <param name="mine">Only the signed-in person's.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<IReadOnlyList<PimActivation>> RunAsync(Identity? group, bool mine, CancellationToken cancellationToken)
+    {
+        var resolver = new Resolver(ports);
+        var id = group is null ? null : (await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false)).Id;
+        var me = ports.SignIn.Context;
+
+        // An activation is always the person's own, never one through a group, so the filter on the person is the whole of it.
+        var query = new ScheduleQuery { GroupId = id, PrincipalId = mine || id is null ? me.AccountId : null };
+        var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var requests = await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+
+        var drafts = Join(instances, schedules, requests, ports.Time.GetUtcNow());
+        ports.Names.Learn(Session.KnownNameKind.Principal, me.AccountId, me.Account);
+        var asked = drafts.SelectMany(d => new[] { d.TargetId, d.PrincipalId })
+            .Where(known => !string.Equals(known, me.AccountId, StringComparison.OrdinalIgnoreCase) && resolver.NameOrId(known) == known)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        if (asked.Length > 0)
+        {
+            await resolver.NamesAsync(asked, cancellationToken).ConfigureAwait(false);
+        }
+
+        return drafts
+            .Select(d => d with { TargetName = resolver.NameOrId(d.TargetId), PrincipalName = resolver.NameOrId(d.PrincipalId) })
+            .OrderByDescending(d => d.StartTime)
+            .ToArray();
+    }
+
+    /// <summary>Puts together what the three lists say; names are still ids.</summary>
+    internal static IReadOnlyList<PimActivation> Join(
+        IReadOnlyList<ScheduleInfo> instances, IReadOnlyList<ScheduleInfo> schedules, IReadOnlyList<ScheduleRequestInfo> requests, DateTimeOffset now)
+    {
+        var activations = new List<PimActivation>();
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var asked = requests.Where(r => r.Action == ScheduleAction.SelfActivate).OrderByDescending(r => r.Created).ToArray();
+
+        // An instance without a schedule in the list is possible for a moment: the two lists are not read at one instant.
+        var running = new HashSet<string>(instances.Select(i => i.ScheduleId ?? i.Id), StringComparer.OrdinalIgnoreCase);
+        var known = schedules.Concat(instances.Where(i => schedules.All(s => !Same(s.Id, i.ScheduleId))));
+        foreach (var schedule in known.Where(s => s.IsActivated))
+        {
+            var request = asked.FirstOrDefault(r => Same(r.TargetScheduleId, schedule.ScheduleId ?? schedule.Id));
+            if (request is not null)
+            {
+                used.Add(request.Id);
+            }
+
+            var status = running.Contains(schedule.ScheduleId ?? schedule.Id) ? ActivationStatus.Active
+                : schedule.End <= now ? ActivationStatus.Expired
+                : schedule.Start > now ? ActivationStatus.Scheduled
+                : ActivationStatus.Provisioning;
+            activations.Add(ActivationStates.ToActivation(schedule, request, status, schedule.GroupId, schedule.PrincipalId));
+        }
+
+        foreach (var request in asked.Where(r => !used.Contains(r.Id)))
+        {
+            var activation = ActivationStates.ToActivation(request, request.GroupId, request.PrincipalId, now);
+            var ended = Ended(request, requests);
+            if (activation.Status is ActivationStatus.Scheduled or ActivationStatus.Provisioning or ActivationStatus.Expired && ended is not null)
+            {
+                activation = activation with { Status = ActivationStatus.Canceled, EndTime = ended.Created ?? activation.EndTime };
+            }
+            else if (activation.Status is ActivationStatus.Scheduled or ActivationStatus.Provisioning
+                && (request.Completed ?? request.Created) + ProvisioningTakes < now && request.Start + ProvisioningTakes < now)
+            {
+                // Its schedule is gone before its time, and nobody's request says why: an administrator's, purged, or in another list.
+                activation = activation with { Status = ActivationStatus.Canceled };
+            }
+
+            activations.Add(activation);
+        }
+
+        return activations;
+    }
+
+    /// <summary>The request that took the activation away before its end, if there is one.</summary>
+    private static ScheduleRequestInfo? Ended(ScheduleRequestInfo request, IReadOnlyList<ScheduleRequestInfo> requests) => requests
+        .Where(r => r.Action is ScheduleAction.SelfDeactivate or ScheduleAction.AdminRemove
+            && Same(r.GroupId, request.GroupId) && r.Access == request.Access && Same(r.PrincipalId, request.PrincipalId)
+            && r.Created >= request.Created && !(r.Created > request.End))
+        .OrderBy(r => r.Created)
+        .FirstOrDefault();
+
+    private static bool Same(string? one, string? other) => one is not null && string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,58 @@
+using System;
+using PimCa.Assignments;
+using PimCa.Policies;
+
+namespace PimCa.Activation;
+
+/// <summary>What was asked for an assignment that ends or has ended.</summary>
+public enum ExtensionAction
+{
+    /// <summary>It still runs, and is lengthened.</summary>
+    Extend,
+
+    /// <summary>It has ended, and is given again.</summary>
+    Renew,
+}
+
+/// <summary>A request for the extension or the renewal of an assignment.</summary>
+public sealed record PimExtension
+{
+    /// <summary>The request's id; empty when nothing had to be asked.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Group, EntraRole or AzureRole.</summary>
+    public required PimKind Kind { get; init; }
+
+    /// <summary>The group's or role's id.</summary>
+    public required string TargetId { get; init; }
+
+    /// <summary>Its name; the id where the name is not known.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>Member or owner, for a group.</summary>
+    public PimAccess? Access { get; init; }
+
+    /// <summary>Whose.</summary>
+    public required string PrincipalId { get; init; }
+
+    /// <summary>The principal's name; the id where the name is not known.</summary>
+    public required string PrincipalName { get; init; }
+
+    /// <summary>Eligible or active.</summary>
+    public required ScheduleKind Assignment { get; init; }
+
+    /// <summary>Extended or renewed.</summary>
+    public required ExtensionAction Action { get; init; }
+
+    /// <summary>PendingApproval where an administrator must agree; Provisioning once it is accepted; Active when the assignment shows it.</summary>
+    public required ActivationStatus Status { get; init; }
+
+    /// <summary>The end asked for, UTC.</summary>
+    public DateTimeOffset? EndTime { get; init; }
+
+    /// <summary>The end before, UTC.</summary>
+    public DateTimeOffset? PreviousEndTime { get; init; }
+
+    /// <summary>The reason.</summary>
+    public string? Justification { get; init; }
+}

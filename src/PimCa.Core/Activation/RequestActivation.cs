@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Assignments;
+using PimCa.Changes;
+using PimCa.Errors;
+using PimCa.Groups;
+using PimCa.Policies;
+using PimCa.Ports;
+using PimCa.Session;
+
+namespace PimCa.Activation;
+
+/// <summary>
+/// Activates what the signed-in person is eligible for. With ids it is one request; only a refusal costs a look at why.
+/// Repeating it while the activation runs, is planned or waits for approval is success without a write, as long as it
+/// gives all that is asked.
+/// </summary>
+public sealed class RequestActivation
+{
+    private readonly TenantPorts ports;
+
+    /// <summary>Activates in this session.</summary>
+    public RequestActivation(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
+
+    /// <summary>
+    /// How long, when neither a length nor an end is given: eight hours, the service's own default. Where the policy
+    /// allows less, the policy's maximum is taken; that costs two more requests (the policy, and asking again).
+    /// </summary>
+    public static TimeSpan DefaultDuration { get; } = TimeSpan.FromHours(8);
+
+    /// <summary>Everything that the signed-in person may activate now, once each, by name.</summary>
+    /// <exception cref="PimCaException"><c>PersonRequired</c>.</exception>
+    public async Task<IReadOnlyList<ActivationRequest>> ListMineAsync(CancellationToken cancellationToken)
+    {
+        Person();
+        var mine = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Eligible, new ScheduleQuery { Mine = true }, cancellationToken).ConfigureAwait(false);
+
+        // Somebody can be eligible for one thing directly and through groups; it is activated once.
+        var targets = mine.GroupBy(e => (e.GroupId, e.Access)).Select(g => g.Key).ToArray();
+        var names = await new Resolver(ports).NamesAsync(targets.Select(t => t.GroupId).ToArray(), cancellationToken).ConfigureAwait(false);
+        foreach (var group in names.Values)
+        {
+            ports.Names.Learn(KnownNameKind.MyEligibility, group.Id, group.DisplayName);
+        }
+
+        return targets
+            .Select(t => new ActivationRequest
+            {
+                Group = new Identity(t.GroupId, names.TryGetValue(t.GroupId, out var group) ? group.DisplayName : null),
+                Access = t.Access,
+            })
+            .OrderBy(r => r.Group.ToString(), StringComparer.OrdinalIgnoreCase)
+            .ThenBy(r => r.Access)
+            .ToArray();
+    }
+
+    /// <summary>Checks what is asked and resolves the group: no request when it is given by id.</summary>
+    /// <exception cref="PimCaException">
+    /// Here: <c>PersonRequired</c>, <c>DurationAndUntil</c>, <c>DurationNotPositive</c>, <c>StartTimeInPast</c>,
+    /// <c>EndBeforeStart</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>. When it is carried out: <c>NotEligible</c>,
+    /// <c>ActivationTooLong</c>, <c>JustificationRequired</c>, <c>TicketRequired</c>, <c>MfaRequired</c>, <c>AlreadyActive</c>,
+    /// <c>AlreadyScheduled</c>, <c>PendingRequestExists</c>, <c>ActivationRefused</c>, a claims challenge.
+    /// </exception>
+    public async Task<Change<PimActivation>> PlanAsync(ActivationRequest request, CancellationToken cancellationToken)
+    {
+        if (request is null)
+        {
+            throw new ArgumentNullException(nameof(request));
+        }
+
+        var me = Person();
+        var now = ports.Time.GetUtcNow();
+        var window = AskedWindow.Of(request.Start, request.Duration, request.Until, DefaultDuration, now, request.Group.ToString());
+        var group = await new Resolver(ports).GroupIdAsync(request.Group, cancellationToken).ConfigureAwait(false);
+        var name = group.ToString();
+        var asked = new ScheduleRequest
+        {
+            Kind = ScheduleKind.Active,
+            Action = ScheduleAction.SelfActivate,
+            GroupId = group.Id!,
+            Access = request.Access,
+            PrincipalId = me.AccountId,
+            Window = window.ToSchedule(),
+            Justification = request.Justification,
+            TicketNumber = request.TicketNumber,
+            TicketSystem = request.TicketSystem,
+            IsValidationOnly = request.ValidateOnly,
+        };
+        var preview = new PimActivation
+        {
+            Id = string.Empty,
+            Kind = PimKind.Group,
+            TargetId = group.Id!,
+            TargetName = name,
+            Access = request.Access,
+            PrincipalId = me.AccountId,
+            PrincipalName = me.Account,
+            Status = window.Start is null ? ActivationStatus.Provisioning : ActivationStatus.Scheduled,
+            StartTime = window.Start ?? now,
+            EndTime = window.EndFrom(now),
+            Justification = request.Justification,
+            TicketNumber = request.TicketNumber,
+            TicketSystem = request.TicketSystem,
+        };
+        var from = window.Start is { } start ? "from " + Wording.Moment(start) + " " : string.Empty;
+        var how = window.Until is { } until ? Wording.Until(until) : "for " + Wording.Length(window.Duration!.Value);
+        var limit = window.IsDefault ? ", or the policy's maximum where that is less" : string.Empty;
+        var verb = request.ValidateOnly ? "Only check: activate" : "Activate";
+        return Change<PimActivation>.Needed(
+            name,
+            $"{verb} {Wording.Of(request.Access, name)} {from}{how}{limit}",
+            preview,
+            token => SendAsync(asked, window, name, token));
+    }
+
+    private async Task<PimActivation> SendAsync(ScheduleRequest asked, AskedWindow window, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SubmitAsync(asked, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PimCaException refusal) when (window.IsDefault && ActivationRefusal.IsOnlyTooLong(refusal))
+        {
+            // Nobody asked for eight hours: what the policy allows is what the person wants.
+            var maximum = await MaximumAsync(asked, cancellationToken).ConfigureAwait(false);
+            if (maximum is null || maximum >= window.Duration)
+            {
+                throw ActivationRefusal.Explain(refusal, asked, name, maximum, window.LengthFrom(ports.Time.GetUtcNow()));
+            }
+
+            ports.Reporter.Verbose($"The policy of '{name}' allows {Wording.Length(maximum.Value)} at most: that is asked for.");
+            return await SendAsync(asked with { Window = asked.Window! with { Duration = maximum } }, window.Shortened(maximum.Value), name, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PimCaException refusal) when (ActivationRefusal.IsAlready(refusal))
+        {
+            return await FindPresentAsync(refusal, asked, window, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PimCaException refusal)
+        {
+            var maximum = ActivationRefusal.IsTooLong(refusal) ? await MaximumAsync(asked, cancellationToken).ConfigureAwait(false) : null;
+            throw ActivationRefusal.Explain(refusal, asked, name, maximum, window.LengthFrom(ports.Time.GetUtcNow()));
+        }
+    }
+
+    private async Task<PimActivation> SubmitAsync(ScheduleRequest asked, string name, CancellationToken cancellationToken)
+    {
+        var me = ports.SignIn.Context;
+        var sent = await ports.PimGroups.SubmitAsync(asked, cancellationToken).ConfigureAwait(false);
+        var activation = ActivationStates.ToActivation(sent, name, me.Account, ports.Time.GetUtcNow());
+        if (asked.IsValidationOnly)
+        {
+            ports.Reporter.Verbose($"Checked only, nothing was requested: {Wording.Of(asked.Access, name)} can be activated.");
+            return activation with { Id = string.Empty, ApprovalId = null };
+        }
+
+        ports.Reporter.Verbose($"Sent: {Wording.Of(asked.Access, name)} for {me.Account}, request {activation.Id}, {activation.Status}.");
+        return activation;
+    }
+
+    /// <summary>The service says that there is one already: shows it where it gives all that is asked.</summary>
+    private async Task<PimActivation> FindPresentAsync(
+        PimCaException refusal, ScheduleRequest asked, AskedWindow window, string name, CancellationToken cancellationToken)
+    {
+        var now = ports.Time.GetUtcNow();
+        var query = new ScheduleQuery { GroupId = asked.GroupId, PrincipalId = asked.PrincipalId, Access = asked.Access };
+        if (ActivationRefusal.IsPending(refusal))
+        {
+            var requests = await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+            var pending = requests.FirstOrDefault(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r));
+            if (pending is null || !window.IsAskedBy(pending, now))
+            {
+                throw ActivationRefusal.Pending(refusal, name, pending);
+            }
+
+            ports.Reporter.Verbose($"The same request for {Wording.Of(asked.Access, name)} waits for approval already (request {pending.Id}): nothing to do.");
+            return ActivationStates.ToActivation(pending, name, ports.SignIn.Context.Account, now);
+        }
+
+        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var present = schedules.OrderBy(s => s.Start).FirstOrDefault(s => !(s.End <= now));
+        if (present is null || !window.IsCoveredBy(present.Start, present.End, now))
+        {
+            throw ActivationRefusal.Present(refusal, asked, name, present, now);
+        }
+
+        var status = present.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning;
+        ports.Reporter.Verbose(
+            status == ActivationStatus.Scheduled ? $"{Wording.Of(asked.Access, name)} is granted from {Wording.Moment(present.Start!.Value)} {Wording.Until(present.End)} already: nothing to do."
+            : present.IsActivated ? $"{Wording.Of(asked.Access, name)} is active {Wording.Until(present.End)} already: nothing to do."
+            : $"{Wording.Of(asked.Access, name)} is assigned by an administrator {Wording.Until(present.End)} already: nothing to do.");
+        return ActivationStates.ToActivation(present, null, status, name, ports.SignIn.Context.Account);
+    }
+
+    private async Task<TimeSpan?> MaximumAsync(ScheduleRequest asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var policy = await ports.PimGroups.GetPolicyAsync(asked.GroupId, asked.Access, cancellationToken).ConfigureAwait(false);
+            return policy is not null && policy.Rules.TryGetValue(RuleIds.ActivationExpiration, out var rule) ? (rule as ExpirationRule)?.MaximumDuration : null;
+        }
+        catch (PimCaException error)
+        {
+            // An employee may lack the permission to read policies; the refusal is then told without the number.
+            ports.Reporter.Verbose($"The policy could not be read, so its maximum is not known: {error.Message}");
+            return null;
+        }
+    }
+
+    private PimCaContext Person()
+    {
+        var context = ports.SignIn.Context;
+        return context.IsApplication
+            ? throw new PimCaException(
+                "PersonRequired",
+                PimCaErrorKind.NotSupported,
+                $"'{context.Account}' is an application; only a person can activate, for themselves.",
+                "Sign in as the person (Connect-PimCa), or let an administrator give the application an assignment: New-PimActiveAssignment.",
+                context.Account)
+            : context;
+    }
+}
