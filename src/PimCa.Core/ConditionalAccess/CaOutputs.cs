@@ -30,6 +30,9 @@ public sealed record CaPolicy
     /// <summary>What it demands.</summary>
     public IReadOnlyList<string> GrantControls { get; init; } = Array.Empty<string>();
 
+    /// <summary>AND when all that it demands is needed, OR when one of it is enough; null when it demands nothing.</summary>
+    public string? GrantOperator { get; init; }
+
     /// <summary>What it limits within the session.</summary>
     public IReadOnlyList<string> SessionControls { get; init; } = Array.Empty<string>();
 }
@@ -102,7 +105,7 @@ public sealed record CaDecision
     /// <summary>Whether the policy applies.</summary>
     public bool Applies { get; init; }
 
-    /// <summary>Why it does not.</summary>
+    /// <summary>Why it does not apply, in the service's words; for the row that sums up, which policies decide.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = Array.Empty<string>();
 
     /// <summary>What it demands.</summary>

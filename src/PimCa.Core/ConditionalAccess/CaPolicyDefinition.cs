@@ -33,6 +33,37 @@ public static class CaWellKnown
 
     /// <summary>The Global Administrator role's template id, the same in every tenant.</summary>
     public const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+
+    /// <summary>All guests and external users, as a user condition.</summary>
+    public const string GuestsOrExternalUsers = "GuestsOrExternalUsers";
+
+    /// <summary>Every kind of guest and external user that the service knows, joined as it joins them.</summary>
+    public const string AllGuestTypes =
+        "internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider";
+
+    /// <summary>Every application, or every client app.</summary>
+    public const string All = "All";
+
+    /// <summary>The client app condition for browsers.</summary>
+    public const string Browser = "browser";
+
+    /// <summary>The client app condition for modern mobile and desktop apps.</summary>
+    public const string MobileAppsAndDesktopClients = "mobileAppsAndDesktopClients";
+
+    /// <summary>The client app condition for Exchange ActiveSync.</summary>
+    public const string ExchangeActiveSync = "exchangeActiveSync";
+
+    /// <summary>The client app condition for everything older: IMAP, POP, SMTP, old Office.</summary>
+    public const string OtherClients = "other";
+
+    /// <summary>The grant control that refuses.</summary>
+    public const string Block = "block";
+
+    /// <summary>The grant control that demands a compliant device.</summary>
+    public const string CompliantDevice = "compliantDevice";
+
+    /// <summary>The name of the session control for app enforced restrictions.</summary>
+    public const string AppEnforcedRestrictions = "applicationEnforcedRestrictions";
 }
 
 /// <summary>

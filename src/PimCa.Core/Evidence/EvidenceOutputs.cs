@@ -97,6 +97,6 @@ public sealed record PimExemption
     /// <summary>The Conditional Access policies that spare the group.</summary>
     public IReadOnlyList<string> Policies { get; init; } = Array.Empty<string>();
 
-    /// <summary>How many sign-ins there were meanwhile; null when they could not be read.</summary>
+    /// <summary>How many sign-ins succeeded meanwhile; null when they could not be read.</summary>
     public int? SignInCount { get; init; }
 }

@@ -27,6 +27,10 @@ internal sealed class InMemoryTenant
     {
         SignIn = new InMemorySignIn(this);
         Directory = new InMemoryDirectory(this);
+        Policies = new InMemoryConditionalAccess(this);
+        Audit = new InMemoryAuditLog(this);
+        ConditionalAccess = Policies;
+        AuditLog = Audit;
         Pim = new InMemoryPimGroups(Time) { Calls = Calls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
     }
 
@@ -51,9 +55,15 @@ internal sealed class InMemoryTenant
 
     public InMemoryPimGroups Pim { get; }
 
-    public IConditionalAccess ConditionalAccess { get; set; } = AbsentPort.Of<IConditionalAccess>();
+    /// <summary>The Conditional Access policies, open to tests.</summary>
+    public InMemoryConditionalAccess Policies { get; }
 
-    public IAuditLog AuditLog { get; set; } = AbsentPort.Of<IAuditLog>();
+    /// <summary>The logs, open to tests.</summary>
+    public InMemoryAuditLog Audit { get; }
+
+    public IConditionalAccess ConditionalAccess { get; set; }
+
+    public IAuditLog AuditLog { get; set; }
 
     public TenantPorts Ports => new()
     {

@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Changes;
+using PimCa.Errors;
+using PimCa.Groups;
+using PimCa.Ports;
+
+namespace PimCa.ConditionalAccess;
+
+/// <summary>
+/// Excludes a group from a policy, lists such exclusions, takes them away. Only the excluded groups are touched; the
+/// service replaces the whole of whom a policy is about, so everything read is written back and compared.
+/// </summary>
+public sealed class CaExclusions
+{
+    private readonly TenantPorts ports;
+    private readonly CaPolicyReader reader;
+    private readonly CaPolicyWriter writer;
+    private readonly Resolver resolver;
+    private readonly ExclusionGuard guard;
+
+    /// <summary>Works in this session.</summary>
+    public CaExclusions(TenantPorts ports)
+    {
+        this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
+        reader = new CaPolicyReader(ports);
+        writer = new CaPolicyWriter(ports);
+        resolver = new Resolver(ports);
+        guard = new ExclusionGuard(ports);
+    }
+
+    /// <summary>
+    /// Reads the group and the policies, runs the guard and decides. Writes nothing. What the change does when it is made:
+    /// read again if a prompt stood in between (the guard included), write, read back, compare.
+    /// </summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="force">True: excludes although the guard's findings are not met, with a warning that names them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PimCaException"><c>ExclusionNotGuarded</c> with the findings; <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
+    public async Task<Change<CaExclusion>> PlanAddAsync(Identity policy, Identity group, bool force, CancellationToken cancellationToken)
+    {
+        // The group is read even by its id: the exclusion of a group that does not exist would never be noticed.
+        var existing = await resolver.GroupAsync(group, cancellationToken).ConfigureAwait(false);
+        var identity = new Identity(existing.Id, existing.DisplayName);
+        var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
+        var read = ports.Time.GetUtcNow();
+        var found = CaPolicyReader.Find(policies, policy);
+        var exclusion = await DescribeAsync(found, identity, policies, cancellationToken).ConfigureAwait(false);
+        if (found.Users.ExcludeGroups.Has(identity.Id!))
+        {
+            return Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' spares the group '{identity}' already.", exclusion);
+        }
+
+        RefuseUnguarded(exclusion, force);
+        return Change<CaExclusion>.Needed(
+            found.DisplayName,
+            exclusion.IsGuarded ? $"Exclude the group '{identity}'" : $"Exclude the group '{identity}' WITHOUT its guard",
+            exclusion,
+            token => AddAsync(found, read, identity, exclusion, force, token));
+    }
+
+    /// <summary>Reads and decides. Never guarded: taking an exclusion away closes something.</summary>
+    public async Task<Change<CaExclusion>> PlanRemoveAsync(Identity policy, Identity group, CancellationToken cancellationToken)
+    {
+        var identity = await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        var found = await reader.OneAsync(policy, cancellationToken).ConfigureAwait(false);
+        var read = ports.Time.GetUtcNow();
+        var exclusion = Exclusion(found, identity, Array.Empty<GuardFinding>()) with { IsGuarded = false };
+        return found.Users.ExcludeGroups.Has(identity.Id!)
+            ? Change<CaExclusion>.Needed(found.DisplayName, $"Take away the exclusion of the group '{identity}'", exclusion, token => RemoveAsync(found, read, identity, exclusion, token))
+            : Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' does not spare the group '{identity}'.", exclusion);
+    }
+
+    /// <summary>The groups that policies spare, each with what the guard finds. Null for all policies or all groups.</summary>
+    public async Task<IReadOnlyList<CaExclusion>> ListAsync(Identity? policy, Identity? group, CancellationToken cancellationToken)
+    {
+        var identity = group is null ? null : await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
+        var wanted = policy is null ? policies : new[] { CaPolicyReader.Find(policies, policy) };
+        var pairs = wanted
+            .SelectMany(p => p.Users.ExcludeGroups.Select(id => (Policy: p, GroupId: id)))
+            .Where(pair => identity is null || string.Equals(pair.GroupId, identity.Id, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(pair => pair.Policy.DisplayName, StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        await resolver.LearnNamesAsync(pairs.Select(p => p.GroupId), cancellationToken).ConfigureAwait(false);
+        var exclusions = new List<CaExclusion>();
+        foreach (var (found, groupId) in pairs)
+        {
+            exclusions.Add(await DescribeAsync(found, new Identity(groupId, resolver.NameOrId(groupId)), policies, cancellationToken).ConfigureAwait(false));
+        }
+
+        return exclusions;
+    }
+
+    private async Task<CaExclusion> AddAsync(CaPolicyDefinition found, DateTimeOffset read, Identity group, CaExclusion exclusion, bool force, CancellationToken cancellationToken)
+    {
+        var before = found;
+        if (ports.Time.GetUtcNow() - read >= CaPolicyWriter.ReadAgainAfter)
+        {
+            // One list serves both: the users to write back, and the guard.
+            var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
+            before = CaPolicyReader.Find(policies, new Identity(found.Id, found.DisplayName));
+            exclusion = await DescribeAsync(before, group, policies, cancellationToken).ConfigureAwait(false);
+            RefuseUnguarded(exclusion, force);
+        }
+
+        if (!exclusion.IsGuarded)
+        {
+            ports.Reporter.Warning(
+                $"The group '{group}' is excluded from '{before.DisplayName}' although this is not in force: {string.Join(" ", exclusion.Findings)}");
+        }
+
+        var users = before.Users with { ExcludeGroups = before.Users.ExcludeGroups.With(group.Id!) };
+        await writer.WriteUsersAsync(before, users, whenItFails: before.Users, cancellationToken).ConfigureAwait(false);
+        return exclusion;
+    }
+
+    private async Task<CaExclusion> RemoveAsync(CaPolicyDefinition found, DateTimeOffset read, Identity group, CaExclusion exclusion, CancellationToken cancellationToken)
+    {
+        var before = await writer.FreshAsync(found, read, cancellationToken).ConfigureAwait(false);
+        if (before.Users.ExcludeGroups.Has(group.Id!))
+        {
+            // When the write goes wrong it is made once more: putting back what was would open again what is being closed.
+            var users = before.Users with { ExcludeGroups = before.Users.ExcludeGroups.Without(group.Id!) };
+            await writer.WriteUsersAsync(before, users, whenItFails: users, cancellationToken).ConfigureAwait(false);
+        }
+
+        return exclusion;
+    }
+
+    private static void RefuseUnguarded(CaExclusion exclusion, bool force)
+    {
+        if (exclusion.IsGuarded || force)
+        {
+            return;
+        }
+
+        throw new PimCaException(
+            "ExclusionNotGuarded",
+            PimCaErrorKind.InvalidState,
+            $"The group '{exclusion.GroupName}' is not excluded from '{exclusion.PolicyName}', for that would open more than the restricted browser. {string.Join(" ", exclusion.Findings)}",
+            $"Run New-PimBrowserOnlyPolicy -Group '{exclusion.GroupName}' -State Enabled first; -Force excludes the group all the same.",
+            exclusion.PolicyName);
+    }
+
+    private async Task<CaExclusion> DescribeAsync(CaPolicyDefinition policy, Identity group, IReadOnlyList<CaPolicyDefinition> policies, CancellationToken cancellationToken) =>
+        Exclusion(policy, group, await guard.CheckAsync(group, policy, policies, cancellationToken).ConfigureAwait(false));
+
+    private static CaExclusion Exclusion(CaPolicyDefinition policy, Identity group, IReadOnlyCollection<GuardFinding> findings) => new()
+    {
+        PolicyId = policy.Id,
+        PolicyName = policy.DisplayName,
+        GroupId = group.Id!,
+        GroupName = group.Name ?? group.Id!,
+        IsGuarded = findings.All(f => f.IsMet),
+        Findings = ExclusionGuard.Unmet(findings),
+    };
+}

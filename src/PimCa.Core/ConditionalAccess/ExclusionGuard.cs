@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Groups;
+using PimCa.Ports;
+
+namespace PimCa.ConditionalAccess;
+
+/// <summary>
+/// Proves that excluding a group from a policy opens nothing but the restricted browser. It fails closed: what cannot be
+/// proven counts as not met.
+/// </summary>
+public sealed class ExclusionGuard
+{
+    private readonly CaPolicyReader reader;
+    private readonly Resolver resolver;
+    private readonly IReadOnlyList<IGuardCheck> checks;
+
+    /// <summary>Guards in this session.</summary>
+    public ExclusionGuard(TenantPorts ports)
+    {
+        reader = new CaPolicyReader(ports ?? throw new ArgumentNullException(nameof(ports)));
+        resolver = new Resolver(ports);
+        checks = new IGuardCheck[]
+        {
+            new PoliciesInForceCheck(),
+            new OpenBrowserCheck(),
+            new NobodySparedCheck(ports),
+        };
+    }
+
+    /// <summary>What holds and what does not for a group that is, or is to be, spared by policies over Office 365.</summary>
+    public async Task<IReadOnlyList<GuardFinding>> CheckAsync(Identity group, CancellationToken cancellationToken)
+    {
+        var found = await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
+        return await CheckAsync(new GuardSubject(found, new[] { CaWellKnown.Office365 }, null, policies), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What holds and what does not for one exclusion.</summary>
+    internal Task<IReadOnlyList<GuardFinding>> CheckAsync(
+        Identity group, CaPolicyDefinition excludedFrom, IReadOnlyList<CaPolicyDefinition> policies, CancellationToken cancellationToken) =>
+        CheckAsync(new GuardSubject(group, excludedFrom.IncludeApplications, excludedFrom.Id, policies), cancellationToken);
+
+    /// <summary>The unmet findings in words, each with its way out.</summary>
+    internal static IReadOnlyList<string> Unmet(IEnumerable<GuardFinding> findings) =>
+        findings.Where(f => !f.IsMet).Select(f => f.Fix is null ? $"{f.Check}: {f.Detail}" : $"{f.Check}: {f.Detail} {f.Fix}").ToArray();
+
+    private async Task<IReadOnlyList<GuardFinding>> CheckAsync(GuardSubject subject, CancellationToken cancellationToken)
+    {
+        var findings = new List<GuardFinding>();
+        foreach (var check in checks)
+        {
+            findings.AddRange(await check.CheckAsync(subject, cancellationToken).ConfigureAwait(false));
+        }
+
+        return findings;
+    }
+}
