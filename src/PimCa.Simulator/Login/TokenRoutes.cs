@@ -49,7 +49,7 @@ internal sealed class TokenRoutes
 
     private ServiceResponse Person(string? username, string? password, string? scope, string? claims)
     {
-        var user = tenant.Store.All(Collections.Users)
+        var user = tenant.Store.Read(Collections.Users)
             .FirstOrDefault(u => Same(u.Text("userPrincipalName"), username) || Same(u.Text("mail"), username))
             ?? throw OAuth("invalid_grant", $"AADSTS50034: The user account {username} does not exist in the {tenant.DisplayName} directory.");
         if (password != Password)
@@ -93,7 +93,7 @@ internal sealed class TokenRoutes
 
     private ServiceResponse Application(string? clientId, string? secret, string? scope)
     {
-        var app = tenant.Store.All(Collections.ServicePrincipals)
+        var app = tenant.Store.Read(Collections.ServicePrincipals)
             .FirstOrDefault(s => Same(s.Text("appId"), clientId) && s.Flag("accountEnabled") == true && s.Text("appOwnerOrganizationId") == tenant.Id)
             ?? throw new ServiceException(400, "unauthorized_client", $"AADSTS700016: Application with identifier '{clientId}' was not found in the directory '{tenant.DisplayName}'.");
         if (secret != Password)

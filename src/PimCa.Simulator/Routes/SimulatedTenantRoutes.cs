@@ -1,6 +1,7 @@
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Login;
 using PimCa.Simulator.Routes.ConditionalAccess;
+using PimCa.Simulator.Routes.Directory;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes;
@@ -14,6 +15,7 @@ internal static class SimulatedTenantRoutes
         TokenRoutes.Map(tenant);
 
         // One line for each area; an area's Map adds its routes and nothing else.
+        DirectoryRoutes.Map(tenant);
         ConditionalAccessRoutes.Map(tenant);
         SignInRoutes.Map(tenant);
     }

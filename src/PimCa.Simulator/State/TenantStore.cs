@@ -54,17 +54,28 @@ internal sealed class TenantStore
         Find(collection, id, asOf) is { } found ? (JsonObject)found.DeepClone() : null;
 
     /// <summary>Copies of all documents of a collection in the order of their creation.</summary>
-    public IEnumerable<JsonObject> All(string collection, DateTimeOffset? asOf = null)
+    public IEnumerable<JsonObject> All(string collection, DateTimeOffset? asOf = null) =>
+        Read(collection, asOf).Select(document => (JsonObject)document.DeepClone());
+
+    /// <summary>
+    /// The documents themselves instead of copies, in the order of their creation: for rules that look through many and
+    /// change none. The list stays as it is while documents are written.
+    /// </summary>
+    public IReadOnlyList<JsonObject> Read(string collection, DateTimeOffset? asOf = null)
     {
-        if (!collections.TryGetValue(collection, out var documents))
+        var found = new List<JsonObject>();
+        if (collections.TryGetValue(collection, out var documents))
         {
-            return Array.Empty<JsonObject>();
+            foreach (var versions in documents.Values)
+            {
+                if (At(versions, asOf) is { } document)
+                {
+                    found.Add(document);
+                }
+            }
         }
 
-        return documents.Keys.ToArray()
-            .Select(id => Get(collection, id, asOf))
-            .Where(document => document is not null)
-            .Select(document => document!);
+        return found;
     }
 
     /// <summary>When the document was first written, or null if it never was.</summary>
@@ -80,6 +91,11 @@ internal sealed class TenantStore
             return null;
         }
 
+        return At(versions, asOf);
+    }
+
+    private static JsonObject? At(List<Version> versions, DateTimeOffset? asOf)
+    {
         for (var i = versions.Count - 1; i >= 0; i--)
         {
             if (asOf is null || versions[i].At <= asOf)

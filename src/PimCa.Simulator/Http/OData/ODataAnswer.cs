@@ -77,7 +77,7 @@ internal static class ODataAnswer
     {
         var expansions = expand is null ? new List<ExpandItem>() : ExpandItem.ParseAll(expand);
         var names = select is null
-            ? shape.DefaultProperties
+            ? shape.DefaultPropertiesOf?.Invoke(document) ?? shape.DefaultProperties
             : select.Split(',').Select(s => s.Trim()).Where(s => s.Length > 0).ToArray();
         if (select is not null)
         {

@@ -17,6 +17,9 @@ internal sealed record ODataShape(string Context)
     /// <summary>The properties returned without <c>$select</c>; null: all.</summary>
     public IReadOnlyCollection<string>? DefaultProperties { get; init; }
 
+    /// <summary>The same for lists that mix types: what is returned of this document without <c>$select</c>; null: all.</summary>
+    public Func<JsonObject, IReadOnlyCollection<string>?>? DefaultPropertiesOf { get; init; }
+
     /// <summary>
     /// True for directory objects, whose advanced queries ($count, $search, ne, not, endsWith, $orderby with $filter) need
     /// <c>ConsistencyLevel: eventual</c>, as documented.

@@ -27,7 +27,7 @@ internal static class DirectoryAccess
     public static IEnumerable<string> ActiveDirectoryRoles(this SimulatedTenant tenant, string principalId)
     {
         var holders = new HashSet<string>(tenant.GroupsOf(principalId), StringComparer.OrdinalIgnoreCase) { principalId };
-        return tenant.Store.All(Collections.RoleAssignments)
+        return tenant.Store.Read(Collections.RoleAssignments)
             .Where(a => a.Text("directoryScopeId") == "/" && holders.Contains(a.Text("principalId")!))
             .Select(a => a.Text("roleDefinitionId")!)
             .Distinct()
@@ -40,7 +40,7 @@ internal static class DirectoryAccess
     /// <param name="asOf">A past moment, such as <see cref="SimulatedTenant.Replicated"/>; now when null.</param>
     public static IReadOnlyCollection<string> GroupsOf(this SimulatedTenant tenant, string principalId, DateTimeOffset? asOf = null)
     {
-        var memberships = tenant.Store.All(Collections.GroupMembers, asOf)
+        var memberships = tenant.Store.Read(Collections.GroupMembers, asOf)
             .ToLookup(m => m.Text("principalId")!, m => m.Text("groupId")!, StringComparer.OrdinalIgnoreCase);
         return Closure(principalId, memberships);
     }
@@ -52,7 +52,7 @@ internal static class DirectoryAccess
     /// <summary>The ids of all that are in a group, directly or by other groups.</summary>
     public static IReadOnlyCollection<string> TransitiveMembersOf(this SimulatedTenant tenant, string groupId, DateTimeOffset? asOf = null)
     {
-        var members = tenant.Store.All(Collections.GroupMembers, asOf)
+        var members = tenant.Store.Read(Collections.GroupMembers, asOf)
             .ToLookup(m => m.Text("groupId")!, m => m.Text("principalId")!, StringComparer.OrdinalIgnoreCase);
         return Closure(groupId, members);
     }
@@ -92,7 +92,7 @@ internal static class DirectoryAccess
     }
 
     private static IReadOnlyList<string> Related(SimulatedTenant tenant, string collection, string groupId, DateTimeOffset? asOf) =>
-        tenant.Store.All(collection, asOf)
+        tenant.Store.Read(collection, asOf)
             .Where(m => string.Equals(m.Text("groupId"), groupId, StringComparison.OrdinalIgnoreCase))
             .Select(m => m.Text("principalId")!)
             .ToArray();
