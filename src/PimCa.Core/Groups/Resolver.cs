@@ -61,12 +61,41 @@ public sealed class Resolver
             return group.Name is null ? group with { Name = ports.Names.NameOf(KnownNameKind.Group, id) } : group;
         }
 
-        if (await FindGroupAsync(group.Name, cancellationToken).ConfigureAwait(false) is { } found)
+        return await GroupByNameAsync(group.Name, _ => { }, cancellationToken).ConfigureAwait(false) ?? throw GroupNotFound(group);
+    }
+
+    /// <summary>
+    /// The group's id, as <see cref="GroupIdAsync"/>, where PIM is to manage it. A name that turns out to be a dynamic or
+    /// synchronised group is refused; an id is trusted, and the service refuses.
+    /// </summary>
+    /// <exception cref="PimCaException"><c>DynamicGroupNotAllowed</c>, <c>SyncedGroupNotAllowed</c>, and as <see cref="GroupAsync"/>.</exception>
+    public async Task<Identity> ManagedGroupIdAsync(Identity group, CancellationToken cancellationToken) =>
+        group?.Id is null
+            ? await GroupByNameAsync(group?.Name, ManagedGroup.Check, cancellationToken).ConfigureAwait(false) ?? throw GroupNotFound(group!)
+            : await GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The one group of this name, made here a moment ago or known to the directory; null when there is none.</summary>
+    internal async Task<PimGroup?> GroupOrNullAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await FindGroupAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
         {
+            return found;
+        }
+
+        return MadeHere(KnownNameKind.Group, name) is { } made
+            ? await GroupAsync(new Identity(made, name), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async Task<Identity?> GroupByNameAsync(string? name, Action<PimGroup> check, CancellationToken cancellationToken)
+    {
+        if (await FindGroupAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            check(found);
             return new Identity(found.Id, found.DisplayName);
         }
 
-        return MadeHere(KnownNameKind.Group, group.Name) is { } made ? new Identity(made, group.Name) : throw GroupNotFound(group);
+        return MadeHere(KnownNameKind.Group, name) is { } made ? new Identity(made, name) : null;
     }
 
     /// <summary>Reads a user, group or service principal: one request.</summary>

@@ -43,6 +43,7 @@ public sealed class KnownNames
     {
         names.TryRemove((kind, id.ToLowerInvariant()), out _);
         principals.TryRemove(id, out _);
+        created.TryRemove(id, out _);
     }
 
     /// <summary>Notes a user, group or service principal with its kind, under all the names that completion offers.</summary>

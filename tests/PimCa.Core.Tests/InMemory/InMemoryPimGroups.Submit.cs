@@ -65,7 +65,7 @@ internal sealed partial class InMemoryPimGroups
             }
         }
 
-        return Task.FromResult(info);
+        return Task.FromResult(requests.FirstOrDefault(r => r.Id == info.Id) ?? info);
     }
 
     private (DateTimeOffset Start, DateTimeOffset? End) Window(ScheduleRequest request)

@@ -1,0 +1,147 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Errors;
+using PimCa.Groups;
+using PimCa.Policies;
+using PimCa.Ports;
+
+namespace PimCa.Assignments;
+
+/// <summary>Says what a refused assignment means: which rule of which policy, what it allows, what to do.</summary>
+internal sealed class AssignmentRefusals
+{
+    private readonly TenantPorts ports;
+
+    public AssignmentRefusals(TenantPorts ports) => this.ports = ports;
+
+    /// <summary>Refuses a guest who is known to be one.</summary>
+    /// <exception cref="PimCaException"><c>GuestNotAllowed</c>.</exception>
+    public static void CheckGuest(DirectoryPrincipal? principal, Identity group)
+    {
+        if (principal is { IsGuest: true })
+        {
+            throw new PimCaException(
+                "GuestNotAllowed",
+                PimCaErrorKind.InvalidArgument,
+                $"'{principal.Name}' is a guest. App enforced restrictions and the early end of sessions do not work for guests, so '{group}' would open more for them than for employees.",
+                "Make internal users eligible, as New-PimInternalUserGroup selects them. -Force assigns the guest all the same.",
+                principal.Name);
+        }
+    }
+
+    /// <summary>The error to show for a refusal by the service; the same one where there is nothing to add.</summary>
+    public async Task<PimCaException> ExplainAsync(PimCaException refused, ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
+    {
+        var code = refused.ServiceCode ?? refused.Code;
+        if (refused.FailedRules.Contains("ExpirationRule"))
+        {
+            return await ExplainExpirationAsync(refused, request, group, principal, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (refused.FailedRules.Contains("JustificationRule"))
+        {
+            return Policy(
+                "JustificationRequired",
+                $"The {request.Access} policy of '{group}' demands a justification (rule {EnablementRuleOf(request.Kind)}); none was given for '{principal}'.",
+                "Give -Justification.",
+                refused,
+                principal);
+        }
+
+        if (refused.FailedRules.Contains("MfaRule"))
+        {
+            return Policy(
+                "MfaRequired",
+                $"The {request.Access} policy of '{group}' demands MFA of whoever assigns actively (rule {RuleIds.AssignmentEnablement}), and this sign-in has none.",
+                ports.SignIn.Context.IsApplication
+                    ? $"An application never satisfies it: a person must assign, or Set-PimMemberPolicy -Group '{group}' -RequireMfaOnActiveAssignment:$false."
+                    : "Sign in with MFA and try again.",
+                refused,
+                principal);
+        }
+
+        if (code is "InvalidRoleAssignmentRequest" or "ResourceNotFound" or "InvalidScope")
+        {
+            await ManagedGroup.ExplainRefusalAsync(ports, group, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (code == "RoleAssignmentDoesNotExist" && request.Action == ScheduleAction.AdminUpdate)
+        {
+            return new PimCaException(
+                "StandingMember",
+                PimCaErrorKind.InvalidState,
+                $"'{principal}' is a standing {request.Access} of '{group}', put there without PIM, which cannot give that an end.",
+                "Remove-PimActiveAssignment takes the standing membership away; then assign anew.",
+                principal.ToString(),
+                refused.RequestId,
+                refused) { ServiceCode = refused.ServiceCode };
+        }
+
+        if (code == "SubjectNotFound")
+        {
+            return new PimCaException(
+                "PrincipalNotFound",
+                PimCaErrorKind.NotFound,
+                $"There is no user, group or service principal '{principal}' in this tenant.",
+                "Check the id.",
+                principal.ToString(),
+                refused.RequestId,
+                refused) { ServiceCode = refused.ServiceCode };
+        }
+
+        return refused;
+    }
+
+    private static string EnablementRuleOf(ScheduleKind kind) => kind == ScheduleKind.Eligible ? RuleIds.EligibilityEnablement : RuleIds.AssignmentEnablement;
+
+    private async Task<PimCaException> ExplainExpirationAsync(PimCaException refused, ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
+    {
+        var isEligible = request.Kind == ScheduleKind.Eligible;
+        var ruleId = isEligible ? RuleIds.EligibilityExpiration : RuleIds.AssignmentExpiration;
+        var (permanentSetting, expirySetting) = isEligible
+            ? ("AllowPermanentEligibility", "EligibilityExpiresAfter")
+            : ("AllowPermanentActive", "ActiveExpiresAfter");
+        var what = isEligible ? "eligible" : "active";
+        var command = $"Set-PimMemberPolicy -Group '{group}'{(request.Access == PimAccess.Owner ? " -Access Owner" : string.Empty)}";
+        var longest = await LongestAsync(group, request.Access, ruleId, cancellationToken).ConfigureAwait(false);
+        var allowed = longest is { } known ? $", at most {known.TotalDays:0.##} days" : string.Empty;
+
+        return request.Window is { IsPermanent: true }
+            ? Policy(
+                isEligible ? "PermanentEligibilityNotAllowed" : "PermanentActiveNotAllowed",
+                $"The {request.Access} policy of '{group}' allows no permanent {what} assignment (rule {ruleId}, setting {permanentSetting}): '{principal}' needs an end{allowed}.",
+                $"Give -Duration or -EndTime, or allow it first: {command} -{permanentSetting}.",
+                refused,
+                principal)
+            : Policy(
+                "AssignmentTooLong",
+                $"The {request.Access} policy of '{group}' does not allow '{principal}' an {what} assignment of this length (rule {ruleId}, setting {expirySetting}){allowed}.",
+                $"Give a shorter -Duration (a year is 365 days), or allow more first: {command} -{expirySetting} <timespan>.",
+                refused,
+                principal);
+    }
+
+    private async Task<TimeSpan?> LongestAsync(Identity group, PimAccess access, string ruleId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var policy = await ports.PimGroups.GetPolicyAsync(group.Id!, access, cancellationToken).ConfigureAwait(false);
+            return policy is not null && policy.Rules.TryGetValue(ruleId, out var rule) ? (rule as ExpirationRule)?.MaximumDuration : null;
+        }
+        catch (PimCaException unreadable)
+        {
+            // The refusal is what matters; the limit only makes its text more helpful.
+            ports.Reporter.Verbose($"The policy's limit could not be read: {unreadable.Message}");
+            return null;
+        }
+    }
+
+    private static PimCaException Policy(string code, string message, string advice, PimCaException refused, Identity principal) =>
+        new(code, PimCaErrorKind.InvalidArgument, message, advice, principal.ToString(), refused.RequestId, refused)
+        {
+            ServiceCode = refused.ServiceCode,
+            FailedRules = refused.FailedRules,
+        };
+}

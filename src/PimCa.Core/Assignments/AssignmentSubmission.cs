@@ -1,0 +1,101 @@
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Changes;
+using PimCa.Errors;
+using PimCa.Groups;
+using PimCa.Policies;
+using PimCa.Ports;
+
+namespace PimCa.Assignments;
+
+/// <summary>Sends an administrator's request, and shows what came of it.</summary>
+internal sealed class AssignmentSubmission
+{
+    private readonly TenantPorts ports;
+    private readonly AssignmentState state;
+    private readonly AssignmentRefusals refusals;
+
+    public AssignmentSubmission(TenantPorts ports, AssignmentState state)
+    {
+        this.ports = ports;
+        this.state = state;
+        refusals = new AssignmentRefusals(ports);
+    }
+
+    /// <summary>What to call the target in messages.</summary>
+    public static string TargetOf(Identity group, PimAccess access) => $"{group} ({access})";
+
+    /// <summary>The change that sends this action.</summary>
+    public Change<Assignment> Plan(
+        ScheduleAction action, AssignmentRequest asked, Identity group, Identity principal, ScheduleWindow window, ScheduleInfo? present)
+    {
+        var now = ports.Time.GetUtcNow();
+        var preview = state.Show(asked.Kind, present?.Id ?? string.Empty, group, asked.Access, principal) with
+        {
+            Start = window.Start ?? now,
+            End = AssignmentWindow.EndOf(window, now),
+        };
+        var request = new ScheduleRequest
+        {
+            Kind = asked.Kind,
+            Action = action,
+            GroupId = group.Id!,
+            Access = asked.Access,
+            PrincipalId = principal.Id!,
+            Window = window,
+            Justification = asked.Justification,
+        };
+        return Change<Assignment>.Needed(
+            TargetOf(group, asked.Access),
+            $"{Verb(action, asked.Kind)} '{principal}' {Until(preview)}",
+            preview,
+            async token => Result(await SendAsync(request, group, principal, token).ConfigureAwait(false), preview));
+    }
+
+    /// <summary>Sends a request; a fresh group or principal is waited for, a refusal is explained.</summary>
+    public async Task<ScheduleRequestInfo> SendAsync(ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
+    {
+        ports.Reporter.Verbose($"{request.Action} of '{principal}' as {request.Kind} {request.Access} of '{group}'.");
+        try
+        {
+            return await Replication.WaitAsync(
+                ports,
+                $"Assigning '{principal}' to '{group}'",
+                new[] { group, principal },
+                token => ports.PimGroups.SubmitAsync(request, token),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (PimCaException refused)
+        {
+            var explained = await refusals.ExplainAsync(refused, request, group, principal, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(explained, refused))
+            {
+                throw;
+            }
+
+            throw explained;
+        }
+    }
+
+    private static Assignment Result(ScheduleRequestInfo made, Assignment preview) => preview with
+    {
+        Id = made.TargetScheduleId ?? (preview.Id.Length > 0 ? preview.Id : made.Id),
+        Start = made.Start ?? preview.Start,
+        End = preview.End is null ? null : made.End ?? preview.End,
+    };
+
+    private static string Verb(ScheduleAction action, ScheduleKind kind)
+    {
+        var what = kind == ScheduleKind.Eligible ? "the eligibility of" : "the active assignment of";
+        return action switch
+        {
+            ScheduleAction.AdminUpdate => $"Update {what}",
+            ScheduleAction.AdminExtend => $"Extend {what}",
+            ScheduleAction.AdminRenew => $"Renew {what}",
+            _ when kind == ScheduleKind.Eligible => "Make eligible",
+            _ => "Assign actively",
+        };
+    }
+
+    private static string Until(Assignment preview) => preview.End is { } end ? $"until {end:u}" : "permanently";
+}

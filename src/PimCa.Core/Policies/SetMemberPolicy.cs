@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Changes;
+using PimCa.Errors;
+using PimCa.Groups;
+using PimCa.Ports;
+
+namespace PimCa.Policies;
+
+/// <summary>Which policy is to be brought to which settings.</summary>
+public sealed record MemberPolicyRequest
+{
+    /// <summary>The group.</summary>
+    public required Identity Group { get; init; }
+
+    /// <summary>Its members' policy or its owners'.</summary>
+    public PimAccess Access { get; init; } = PimAccess.Member;
+
+    /// <summary>What is to change. <see cref="PolicySettings.Approvers"/> is filled in from <see cref="Approvers"/>.</summary>
+    public PolicySettings Settings { get; init; } = new();
+
+    /// <summary>Who approves; null leaves those that there are.</summary>
+    public IReadOnlyList<Identity>? Approvers { get; init; }
+
+    /// <summary>Whether to read the policy again after the write: its id changes when the first write puts the group under PIM.</summary>
+    public bool ReadBack { get; init; }
+}
+
+/// <summary>
+/// Sets the PIM policy of a group's members or owners: one read and one write for any number of settings, two writes
+/// only from an authentication context to MFA.
+/// </summary>
+public sealed class SetMemberPolicy
+{
+    private readonly TenantPorts ports;
+    private readonly Resolver resolver;
+    private readonly GroupPolicyAccess policies;
+
+    /// <summary>Works in this session.</summary>
+    public SetMemberPolicy(TenantPorts ports)
+    {
+        this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
+        resolver = new Resolver(ports);
+        policies = new GroupPolicyAccess(ports, resolver);
+    }
+
+    /// <summary>Reads the policy and decides.</summary>
+    /// <exception cref="PimCaException">A setting or an approver that cannot be; a group without a policy.</exception>
+    public async Task<Change<PimPolicy>> PlanAsync(MemberPolicyRequest request, CancellationToken cancellationToken)
+    {
+        PolicyValidation.Check(request.Settings);
+        var group = await resolver.ManagedGroupIdAsync(request.Group, cancellationToken).ConfigureAwait(false);
+        var settings = request.Approvers is null
+            ? request.Settings
+            : request.Settings with { Approvers = await ApproversAsync(request.Approvers, cancellationToken).ConfigureAwait(false) };
+        var name = GroupPolicyAccess.NameOf(group, request.Access);
+        var before = await policies.ReadAsync(group, request.Access, cancellationToken).ConfigureAwait(false);
+        var context = ports.SignIn.Context;
+        var plan = new PolicyPlanner(name, context.IsApplication ? null : context.AccountId).Plan(before, settings);
+        Warn(settings, plan, name);
+        if (plan.Steps.Count == 0)
+        {
+            return Change<PimPolicy>.None($"PIM policy of {name}", "all settings are as asked", policies.Show(before, group, request.Access));
+        }
+
+        return Change<PimPolicy>.Needed(
+            $"PIM policy of {name}",
+            $"Set {string.Join("; ", plan.Changes)}",
+            policies.Show(plan.After, group, request.Access),
+            token => ApplyAsync(request, group, before, plan, token));
+    }
+
+    private async Task<IReadOnlyList<DirectoryPrincipal>> ApproversAsync(IReadOnlyList<Identity> approvers, CancellationToken cancellationToken)
+    {
+        // The service wants to know whether an id is a user's or a group's: ids that were never met are asked for together.
+        var known = await resolver.NamesAsync(approvers.Where(a => a.Id is not null).Select(a => a.Id!).ToArray(), cancellationToken).ConfigureAwait(false);
+        var found = new List<DirectoryPrincipal>();
+        foreach (var approver in approvers)
+        {
+            found.Add(approver.Id is { } id && known.TryGetValue(id, out var principal)
+                ? principal
+                : await resolver.PrincipalAsync(approver, cancellationToken).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
+    private async Task<PimPolicy> ApplyAsync(MemberPolicyRequest request, Identity group, PolicyDocument before, PolicyPlan plan, CancellationToken cancellationToken)
+    {
+        await WriteAsync(group, before.PolicyId, plan.Steps[0], cancellationToken).ConfigureAwait(false);
+        if (plan.Steps.Count > 1)
+        {
+            ports.Reporter.Verbose("The authentication context is off; MFA follows in a second write, since the service refuses it while a context is on.");
+            await WriteSecondAsync(group, before.PolicyId, plan, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!request.ReadBack)
+        {
+            return policies.Show(plan.After, group, request.Access);
+        }
+
+        var after = await policies.ReadAsync(group, request.Access, cancellationToken).ConfigureAwait(false);
+        return await policies.ShowAsync(after, group, request.Access, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteSecondAsync(Identity group, string policyId, PolicyPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(group, policyId, plan.Steps[1], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is PimCaException or OperationCanceledException)
+        {
+            // Neither proof is demanded now. A stop by the user is no reason to leave it like that.
+            await RestoreAsync(group, policyId, plan, failure).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task RestoreAsync(Identity group, string policyId, PolicyPlan plan, Exception failure)
+    {
+        try
+        {
+            await WriteAsync(group, policyId, plan.Restore, CancellationToken.None).ConfigureAwait(false);
+            ports.Reporter.Warning($"MFA could not be switched on for '{group}'; the authentication context is on again, as it was.");
+        }
+        catch (PimCaException restoring)
+        {
+            throw new PimCaException(
+                "PolicyLeftWithoutProof",
+                PimCaErrorKind.InvalidState,
+                $"For '{group}' the authentication context was switched off, but MFA could not be switched on ({failure.Message}), nor the context again ({restoring.Message}).",
+                "Run the same command again at once: until it succeeds, activation asks for no proof beyond the sign-in"
+                    + (plan.Restore.Count > 1 ? ", and needs your approval." : "."),
+                group.ToString(),
+                restoring.RequestId,
+                restoring);
+        }
+    }
+
+    private async Task WriteAsync(Identity group, string policyId, IReadOnlyList<PolicyRule> rules, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Replication.WaitAsync(ports, $"Writing the PIM policy of '{group}'", group, SendAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PimCaException locked) when ((locked.ServiceCode ?? locked.Code) == "ActivationCustomApproversNotEmpty")
+        {
+            throw new PimCaException(
+                "PolicyWriteLocked",
+                PimCaErrorKind.InvalidState,
+                $"The service refuses every change of the policy of '{group}': its notification of approvers about activations has recipients of its own, which it does not take together with approvers that are named.",
+                $"Clear them in the same command: Set-PimMemberPolicy -Group '{group}' -Notification @{{ Event = 'EligibleActivated'; Recipient = 'Approver'; AdditionalRecipients = @() }}",
+                group.ToString(),
+                locked.RequestId,
+                locked) { ServiceCode = locked.ServiceCode };
+        }
+
+        async Task<bool> SendAsync(CancellationToken token)
+        {
+            await ports.PimGroups.UpdatePolicyAsync(policyId, rules, token).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private void Warn(PolicySettings settings, PolicyPlan plan, string name)
+    {
+        if (settings.RequireMfaOnActiveAssignment == true && ports.SignIn.Context.IsApplication)
+        {
+            ports.Reporter.Warning($"An application never satisfies MFA: with RequireMfaOnActiveAssignment on {name}, this application and every runbook can make no active assignments any more.");
+        }
+
+        if (settings.Approvers is { Count: > 0 } && plan.After.Rules[RuleIds.ActivationApproval] is ApprovalRule { IsApprovalRequired: false })
+        {
+            ports.Reporter.Warning($"Approvers are set on {name}, but approval is not required: add -RequireApproval.");
+        }
+
+        if (settings.Notifications.Any(n => n is { Event: NotificationEvent.EligibleActivated, Recipient: NotificationRecipient.Approver, AdditionalRecipients.Count: > 0 }))
+        {
+            ports.Reporter.Warning($"The service is known to lock a policy against other tools when its notification of approvers about activations has additional recipients ({name}). This module can still change it.");
+        }
+
+        if (plan.Steps.Count > 1
+            && ports.SignIn.Context.IsApplication
+            && plan.After.Rules.TryGetValue(RuleIds.ActivationApproval, out var rule)
+            && rule is ApprovalRule { IsApprovalRequired: false })
+        {
+            ports.Reporter.Warning($"{name} goes from an authentication context to MFA in two writes, with a moment in which neither is asked for.");
+        }
+    }
+}
