@@ -98,6 +98,7 @@ public sealed class PolicyLifeTests
         Update(id, """{"state":"enabled"}""");
 
         Assert.Equal(SimulatedTenant.Start.AddMinutes(1), DateTimeOffset.Parse((string)Get(id)["modifiedDateTime"]!));
+        Assert.Equal(SimulatedTenant.Start, DateTimeOffset.Parse((string)Get(id)["createdDateTime"]!));
         Assert.Single(Audits("Update conditional access policy"));
     }
 
@@ -215,6 +216,15 @@ public sealed class PolicyLifeTests
         var audit = Assert.Single(Audits("Add conditional access policy"));
         Assert.Equal("runbook", (string?)audit["initiatedBy"]!["app"]!["displayName"]);
         Assert.Null(audit["initiatedBy"]!["user"]);
+    }
+
+    [Fact]
+    public void An_application_learns_which_policies_applied_only_with_a_permission_to_read_policies()
+    {
+        var application = new Caller("33333333-0000-0000-0000-000000000009", "report", true, ["AuditLog.Read.All"]);
+
+        Assert.False(ConditionalAccessPermissions.SeesAppliedPolicies(tenant.Tenant, application));
+        Assert.True(ConditionalAccessPermissions.SeesAppliedPolicies(tenant.Tenant, application with { Permissions = ["Policy.Read.All"] }));
     }
 
     [Fact]

@@ -82,6 +82,13 @@ public sealed class PolicyValidationTests
             },
             "InvalidControls"),
         ["block with another control"] = (p => p.Grant()["builtInControls"] = new JsonArray("block", "mfa"), "InvalidControls"),
+        ["block with a strength"] = (
+            p =>
+            {
+                p.Grant()["builtInControls"] = new JsonArray("block");
+                p.Grant()["authenticationStrength"] = new JsonObject { ["id"] = AuthenticationStrengths.PhishingResistant };
+            },
+            "InvalidControls"),
         ["strength with mfa"] = (
             p =>
             {
@@ -165,15 +172,43 @@ public sealed class PolicyValidationTests
         }
     }
 
-    [Fact]
-    public void A_condition_that_is_not_simulated_fails_loudly()
-    {
-        var refusal = SmallTenant.Refused(() => new SmallTenant().Create(p => p.Conditions()["devices"] = new JsonObject
+    [Theory]
+    [InlineData("conditions", "devices", """{"deviceFilter":{"mode":"exclude","rule":"device.isCompliant -eq True"}}""")]
+    [InlineData("conditions", "clientApplications", """{"includeServicePrincipals":["ServicePrincipalsInMyTenant"]}""")]
+    [InlineData("conditions", "servicePrincipalRiskLevels", """["high"]""")]
+    [InlineData("conditions", "locations", """{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}""")]
+    [InlineData("conditions", "locations", """{"includeLocations":["44444444-0000-0000-0000-000000000001"]}""")]
+    [InlineData("conditions", "applications", """{"includeApplications":["All"],"applicationFilter":{"mode":"include","rule":"x"}}""")]
+    [InlineData("grantControls", "termsOfUse", """["44444444-0000-0000-0000-000000000001"]""")]
+    [InlineData("grantControls", "customAuthenticationFactors", """["factor"]""")]
+    public void A_condition_or_control_that_is_not_simulated_fails_loudly(string part, string name, string value) =>
+        Assert.Equal(501, SmallTenant.Refused(() => new SmallTenant().Create(p => p[part]![name] = JsonNode.Parse(value))).Status);
+
+    [Theory]
+    [InlineData("""{"applicationEnforcedRestrictions":{"isEnabled":true}}""")]
+    [InlineData("""{"signInFrequency":{"isEnabled":true,"type":"hours","value":1}}""")]
+    [InlineData("""{"persistentBrowser":{"isEnabled":true,"mode":"never"}}""")]
+    [InlineData("""{"cloudAppSecurity":{"isEnabled":true,"cloudAppSecurityType":"monitorOnly"}}""")]
+    [InlineData("""{"secureSignInSession":{"isEnabled":true}}""")]
+    [InlineData("""{"disableResilienceDefaults":true}""")]
+    public void Any_session_control_that_is_on_is_enough_without_a_grant(string session) =>
+        Assert.NotNull(new SmallTenant().Create(p =>
         {
-            ["deviceFilter"] = new JsonObject { ["mode"] = "exclude", ["rule"] = "device.isCompliant -eq True" },
+            p["grantControls"] = null;
+            p["sessionControls"] = JsonNode.Parse(session);
         }));
 
-        Assert.Equal(501, refusal.Status);
+    [Fact]
+    public void An_application_of_the_tenant_itself_can_be_named()
+    {
+        const string Own = "55555555-0000-0000-0000-000000000001";
+        var tenant = new SmallTenant();
+        void Name(JsonObject p) => p.Applications()["includeApplications"] = new JsonArray(Own);
+        Assert.Contains("InvalidApplications", SmallTenant.Refused(() => tenant.Create(Name)).Message, StringComparison.Ordinal);
+
+        tenant.Tenant.Store.Put(Collections.ServicePrincipals, "sp", new JsonObject { ["id"] = "sp", ["appId"] = Own, ["displayName"] = "Payroll" });
+
+        tenant.Create(Name);
     }
 
     [Fact]

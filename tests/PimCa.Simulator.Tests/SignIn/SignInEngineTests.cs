@@ -80,6 +80,18 @@ public sealed class SignInEngineTests
         Assert.Equal(error, Engine.SignIn(new SignInAttempt(SmallTenant.Adele, "ExchangeOnline", "browser", compliant, multiFactor)).ErrorCode);
     }
 
+    [Theory]
+    [InlineData("domainJoinedDevice", 53001)]
+    [InlineData("approvedApplication", 53002)]
+    [InlineData("compliantApplication", 53002)]
+    [InlineData("riskRemediation", 53003)]
+    public void What_nobody_here_can_satisfy_keeps_out_with_its_own_number(string control, int error)
+    {
+        tenant.Create(p => p.Grant()["builtInControls"] = new JsonArray(control));
+
+        Assert.Equal(error, Try(compliant: true).ErrorCode);
+    }
+
     [Fact]
     public void An_authentication_strength_is_a_control()
     {

@@ -67,8 +67,6 @@ internal sealed record SignInCircumstances
 
     public string? DevicePlatform { get; init; }
 
-    public bool? IsDeviceCompliant { get; init; }
-
     public string? SignInRiskLevel { get; init; }
 
     public string? UserRiskLevel { get; init; }

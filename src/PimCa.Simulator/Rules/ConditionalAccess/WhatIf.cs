@@ -94,7 +94,6 @@ internal sealed class WhatIf
     {
         ClientAppType = conditions["clientAppType"].Text(),
         DevicePlatform = conditions["devicePlatform"].Text(),
-        IsDeviceCompliant = conditions["deviceInfo"]?["isCompliant"] is null ? null : conditions["deviceInfo"]!["isCompliant"].IsTrue(),
         SignInRiskLevel = conditions["signInRiskLevel"].Text(),
         UserRiskLevel = conditions["userRiskLevel"].Text(),
         InsiderRiskLevel = conditions["insiderRiskLevel"].Text(),

@@ -80,7 +80,6 @@ internal sealed class SignInEngine
         {
             ClientAppType = attempt.ClientApp,
             DevicePlatform = attempt.DevicePlatform,
-            IsDeviceCompliant = attempt.IsDeviceCompliant,
             SignInRiskLevel = "none",
             UserRiskLevel = "none",
             InsiderRiskLevel = "none",
