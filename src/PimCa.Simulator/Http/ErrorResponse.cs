@@ -22,6 +22,10 @@ internal static class ErrorResponse
         return stamped with { Body = service == "login" ? OAuth(refusal, stamped, now) : Envelope(refusal, service, stamped, now) };
     }
 
+    /// <summary>A refusal that comes from no service: only a code and a message.</summary>
+    public static ServiceResponse Plain(ServiceException refusal) =>
+        new(refusal.Status, new JsonObject { ["error"] = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message } });
+
     private static JsonObject Envelope(ServiceException refusal, string service, ServiceResponse stamped, DateTimeOffset now)
     {
         var error = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message };

@@ -73,7 +73,7 @@ internal sealed class ServicePipeline
             var (found, values) = tenant.Routes.Match(request.Service, request.Method, request.Path);
             route = found;
             var caller = route.NeedsToken ? access.Authenticate(request) : null;
-            tenant.Events.Actor = caller?.Name ?? "anonymous";
+            tenant.Events.Actor = caller?.Name ?? (request.Service == "simulator" ? "clock" : "anonymous");
             request = request with { Caller = caller, RouteValues = values };
             RouteAccess.Check(route, request);
             limits.Take(route, request);

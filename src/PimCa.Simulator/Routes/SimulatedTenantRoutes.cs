@@ -2,6 +2,7 @@ using PimCa.Simulator.Http;
 using PimCa.Simulator.Login;
 using PimCa.Simulator.Routes.ConditionalAccess;
 using PimCa.Simulator.Routes.Directory;
+using PimCa.Simulator.Routes.Simulator;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes;
@@ -13,6 +14,7 @@ internal static class SimulatedTenantRoutes
     {
         BatchRoute.Map(tenant);
         TokenRoutes.Map(tenant);
+        ControlRoutes.Map(tenant);
 
         // One line for each area; an area's Map adds its routes and nothing else.
         DirectoryRoutes.Map(tenant);
