@@ -20,5 +20,8 @@ internal static class SimulatedTenantRoutes
         DirectoryRoutes.Map(tenant);
         ConditionalAccessRoutes.Map(tenant);
         SignInRoutes.Map(tenant);
+        PimGroupRoutes.Map(tenant);
+        PolicyRoutes.Map(tenant);
+        AuditRoutes.Map(tenant);
     }
 }

@@ -49,6 +49,16 @@ internal sealed class GroupPolicies
     /// <exception cref="ServiceException">404: no policy has this id, or none any more since the group was onboarded.</exception>
     public JsonObject Get(string policyId) => Find(policyId).Policy;
 
+    /// <exception cref="ServiceException">404: no policy assignment has this id.</exception>
+    public JsonObject GetAssignment(string id)
+    {
+        var policyId = id.Substring(0, Math.Max(0, id.LastIndexOf('_')));
+        var (access, policy) = Find(policyId);
+        return PimDocuments.Same(id, $"{policyId}_{access}")
+            ? Of(policy.Text("scopeId")!, access).Assignment
+            : throw ServiceException.NotFound("The role management policy assignment is not found.", "ResourceNotFound");
+    }
+
     /// <exception cref="ServiceException">404 for the policy, 400 InvalidPolicy for the rule.</exception>
     public JsonObject GetRule(string policyId, string ruleId) =>
         (JsonObject)(Get(policyId).Children("rules").FirstOrDefault(rule => rule.Text("id") == ruleId)
