@@ -128,30 +128,15 @@ internal static class PimGroupRoutes
             {
                 // Measured to be unreliable on the service: here it is empty until the group has replicated.
                 "group" => pim.Directory.Group(document.Text("groupId")!)?.DeepClone(),
-                "principal" => Principal(tenant, document.Text("principalId")!),
+
+                // As documented, an expanded principal has its id and no more.
+                "principal" => new JsonObject { ["id"] = document.Text("principalId") },
                 "activatedUsing" when !kind.IsEligibility => ActivatedUsing(tenant, collection, document),
                 "targetSchedule" when suffix == "ScheduleRequest" && kind.IsEligibility && document.Text("targetScheduleId") is { } scheduleId =>
                     pim.State.Schedule(kind, scheduleId)?.Published(),
                 _ => throw ServiceException.Unsupported($"$expand={property} of {kind.Name}{suffix}"),
             },
         };
-
-    /// <summary>As documented, an expanded principal has its id and no more.</summary>
-    private static JsonObject? Principal(SimulatedTenant tenant, string id)
-    {
-        foreach (var (collection, type) in new[]
-        {
-            (Collections.Users, "user"), (Collections.Groups, "group"), (Collections.ServicePrincipals, "servicePrincipal"),
-        })
-        {
-            if (tenant.Store.Get(collection, id) is not null)
-            {
-                return new JsonObject { ["@odata.type"] = $"#microsoft.graph.{type}", ["id"] = id };
-            }
-        }
-
-        return null;
-    }
 
     private static JsonObject? ActivatedUsing(SimulatedTenant tenant, string collection, JsonObject document)
     {

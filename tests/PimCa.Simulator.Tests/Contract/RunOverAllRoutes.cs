@@ -16,7 +16,7 @@ internal static class RunOverAllRoutes
 {
     private const string Root = "identity/conditionalAccess";
 
-    private static readonly string[] Areas = ["/v1.0/identity/conditionalAccess", "/v1.0/auditLogs/signIns", "/v1.0/policies/authenticationStrengthPolicies"];
+    private static readonly string[] Areas = ["/v1.0/identity/conditionalAccess", "/v1.0/auditLogs", "/v1.0/identityGovernance/privilegedAccess", "/v1.0/policies/roleManagement", "/v1.0/policies/authenticationStrengthPolicies"];
 
     public static bool Covers(RouteDefinition route) => Areas.Any(area => route.Template.StartsWith(area, StringComparison.Ordinal));
 
@@ -27,6 +27,7 @@ internal static class RunOverAllRoutes
         await WhatIfAsync(client);
         await ContextsAndStrengthsAsync(client);
         await SignInsAsync(client);
+        await RunOverPimRoutes.RunAsync(client);
     }
 
     private static async Task PoliciesAsync(TenantClient client)

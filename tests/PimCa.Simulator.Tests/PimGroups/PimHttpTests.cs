@@ -68,7 +68,7 @@ public sealed class PimHttpTests : IDisposable
         Assert.Equal("activated", (string?)instance["assignmentType"]);
         Assert.Equal(ContosoPeople.Adele, (string?)instance["activatedUsing"]!["principalId"]);
         Assert.Equal("Browser-Only Users", (string?)instance["group"]!["displayName"]);
-        Assert.Equal("#microsoft.graph.user", (string?)instance["principal"]!["@odata.type"]);
+        Assert.Equal(ContosoPeople.Adele, (string?)instance["principal"]!["id"]);
 
         client.Tenant.Clock.Advance(TimeSpan.FromHours(3));
         using var later = await new TenantClient(client.Tenant).AsAsync("adele");
@@ -122,6 +122,8 @@ public sealed class PimHttpTests : IDisposable
         var body = Body("selfActivate", ContosoPeople.Adele, "PT1H");
         body["scheduleInfo"]!["startDateTime"] = client.Tenant.Now.AddHours(2).ToJsonTime();
         var request = (await client.PostAsync(Root + "assignmentScheduleRequests", body)).Expect(HttpStatusCode.Created);
+        var expanded = await client.GetAsync($"{Root}assignmentScheduleRequests/{request.Id}?$expand=activatedUsing");
+        Assert.Equal(ContosoPeople.Adele, (string?)expanded.Expect(HttpStatusCode.OK).Body!["activatedUsing"]!["principalId"]);
         (await client.PostAsync($"{Root}assignmentScheduleRequests/{request.Id}/cancel")).Expect(HttpStatusCode.NoContent);
         Assert.Equal("Canceled", (string?)(await client.GetAsync($"{Root}assignmentScheduleRequests/{request.Id}")).Body!["status"]);
     }

@@ -204,6 +204,14 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Operations_are_read_in_any_case_and_kept_in_the_schemas()
+    {
+        world.SetRule("Expiration_EndUser_Assignment", rule => rule["target"]!["operations"] = new JsonArray("All"));
+        Assert.Equal(["all"], world.Rule("Expiration_EndUser_Assignment").Nested("target")!.Texts("operations"));
+        PimWorld.Refused("BadRequest", () => world.SetRule("Expiration_EndUser_Assignment", rule => rule["target"]!["operations"] = new JsonArray("Everything")));
+    }
+
+    [Fact]
     public void A_complete_target_leaves_all_other_rules_alone()
     {
         var before = world.Policy().Policy.Children("rules").Where(rule => rule.Text("id") != "Expiration_EndUser_Assignment").Select(rule => rule.ToJsonString()).ToArray();

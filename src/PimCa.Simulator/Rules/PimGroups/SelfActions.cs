@@ -46,7 +46,7 @@ internal sealed class SelfActions
         };
     }
 
-    /// <summary>Does what an approved activation asked for; its time begins with the approval, not with the request.</summary>
+    /// <summary>Does what an activation asked for. The time of one that was approved begins with the approval, not with the request.</summary>
     public static void Provision(PimParts parts, JsonObject request, ScheduleWindow window) =>
         parts.Provisioning.Create(ScheduleKind.Assignment, request, window, request.Text("~eligibility"));
 
@@ -75,17 +75,22 @@ internal sealed class SelfActions
         var policy = parts.Policies.InForce(request.GroupId, request.Access);
         parts.Policy.CheckActivation(request, window, policy, caller);
         var used = eligibility.Text("eligibilityScheduleId")!;
-        return policy.RequiresApproval
-            ? new RequestOutcome("PendingApproval", window, document =>
+        return new RequestOutcome(
+            policy.RequiresApproval ? "PendingApproval" : parts.Provisioning.StatusOf(request.Kind, window),
+            window,
+            document =>
             {
                 document["~eligibility"] = used;
                 tenant.Store.Put(request.Kind.Requests, document.Text("id")!, document);
-                parts.Approvals.Open(request.Kind, document, policy.Approvers, policy.RequiresApproverJustification, policy.ApprovalTimeOut);
-            })
-            : new RequestOutcome(
-                parts.Provisioning.StatusOf(request.Kind, window),
-                window,
-                document => parts.Provisioning.Create(request.Kind, document, window, used));
+                if (policy.RequiresApproval)
+                {
+                    parts.Approvals.Open(request.Kind, document, policy.Approvers, policy.RequiresApproverJustification, policy.ApprovalTimeOut);
+                }
+                else
+                {
+                    Provision(parts, document, window);
+                }
+            });
     }
 
     private RequestOutcome Deactivate(ScheduleRequest request, Caller caller)

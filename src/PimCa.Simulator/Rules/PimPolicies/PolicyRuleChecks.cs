@@ -12,6 +12,7 @@ internal static class PolicyRuleChecks
 {
     private static readonly TimeSpan ShortestActivation = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LongestActivation = TimeSpan.FromDays(1);
+    private static readonly string[] Operations = { "all", "activate", "deactivate", "assign", "update", "remove", "extend", "renew" };
     private static readonly string[] Enablements = { PolicyRules.Mfa, PolicyRules.Justification, PolicyRules.Ticketing };
 
     /// <summary>The rule as it will be kept: what the body leaves out is lost, not retained.</summary>
@@ -47,7 +48,7 @@ internal static class PolicyRuleChecks
             rule[name] = body.TryGetPropertyValue(name, out var value) ? value?.DeepClone() : Blank(standard[name], name);
         }
 
-        rule["target"] = body["target"]?.DeepClone() ?? new JsonObject();
+        rule["target"] = Target(body.Nested("target"));
         Check(type, ruleId, rule);
         return rule;
     }
@@ -62,6 +63,21 @@ internal static class PolicyRuleChecks
             && target["operations"] is JsonArray { Count: > 0 }
             && target["inheritableSettings"] is JsonArray
             && target["enforcedSettings"] is JsonArray;
+    }
+
+    /// <summary>The target as it was sent; published samples write the operation as <c>All</c>, the schema as <c>all</c>.</summary>
+    private static JsonObject Target(JsonObject? sent)
+    {
+        var target = sent is null ? new JsonObject() : (JsonObject)sent.DeepClone();
+        if (target["operations"] is not null)
+        {
+            target["operations"] = target.Texts("operations")
+                .Select(name => Operations.FirstOrDefault(operation => PimDocuments.Same(operation, name))
+                    ?? throw PimErrors.Malformed($"The value '{name}' is not a member of 'microsoft.graph.unifiedRoleManagementPolicyRuleTargetOperations'."))
+                .ToJson();
+        }
+
+        return target;
     }
 
     private static JsonNode? Blank(JsonNode? standard, string name) => standard switch

@@ -59,7 +59,7 @@ internal static class PolicyRules
         return new JsonObject
         {
             ["caller"] = parts[parts.Length - 2],
-            ["operations"] = new JsonArray("All"),
+            ["operations"] = new JsonArray("all"),
             ["level"] = parts[parts.Length - 1],
             ["inheritableSettings"] = new JsonArray(),
             ["enforcedSettings"] = new JsonArray(),
