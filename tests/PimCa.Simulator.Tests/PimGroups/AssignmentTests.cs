@@ -73,6 +73,20 @@ public sealed class AssignmentTests
     }
 
     [Fact]
+    public void An_assignment_that_is_put_off_is_taken_away_until_then()
+    {
+        world.Assign(world.Body("adminAssign", world.Adele.ObjectId, "P10D"));
+        var body = world.Body("adminUpdate", world.Adele.ObjectId, "P10D");
+        body["scheduleInfo"]!["startDateTime"] = world.Now.AddDays(2).ToJsonTime();
+        world.Assign(body);
+        Assert.False(world.IsInGroup(world.Adele));
+        world.Advance(TimeSpan.FromDays(2));
+        Assert.True(world.IsInGroup(world.Adele));
+        world.Advance(TimeSpan.FromDays(10));
+        Assert.False(world.IsInGroup(world.Adele));
+    }
+
+    [Fact]
     public void Members_from_outside_show_as_assigned_and_can_be_removed()
     {
         world.AddMember(PimWorld.Group, world.Adele.ObjectId);

@@ -72,7 +72,7 @@ internal sealed class PimWorld
         Assign(Body("selfActivate", person.ObjectId, duration, justification), person);
 
     public bool IsInGroup(Caller person, string group = Group) =>
-        Tenant.Store.Get(Collections.GroupMembers, $"{group}/{person.ObjectId}") is not null;
+        Tenant.FindReplicated(Collections.GroupMembers, $"{group}/{person.ObjectId}") is not null;
 
     public IReadOnlyList<JsonObject> Stored(string collection) => Tenant.Store.All(collection).ToArray();
 

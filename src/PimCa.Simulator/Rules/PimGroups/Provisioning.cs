@@ -7,9 +7,10 @@ using PimCa.Simulator.State;
 namespace PimCa.Simulator.Rules.PimGroups;
 
 /// <summary>
-/// Brings schedules about and ends them, by the clock. Accepted is not in force: of the replication lag, an active
-/// assignment's instance takes half and the membership of the group all; on the way out the membership lags behind as well.
-/// Eligibility is kept by Privileged Identity Management itself and holds at once.
+/// Brings schedules about and ends them, by the clock. Accepted is not in force: an active assignment is provisioned after
+/// half the replication lag, and its membership shows one whole lag later, because everybody who reads the directory reads
+/// it with that lag; on the way out the membership shows as long after the end. Eligibility is kept by Privileged Identity
+/// Management itself and holds at once.
 /// </summary>
 internal sealed class Provisioning
 {
@@ -73,7 +74,12 @@ internal sealed class Provisioning
         schedule["modifiedDateTime"] = PimDocuments.Write(tenant.Now);
         schedule["status"] = window.Start > tenant.Now ? "Granted" : "Provisioned";
         tenant.Store.Put(kind.Schedules, id, schedule);
-        foreach (var instance in tenant.Store.All(kind.Instances).Where(instance => instance.Text($"{Prefix(kind)}ScheduleId") == id))
+        if (window.Start > tenant.Now)
+        {
+            RemoveInstances(kind, schedule);
+        }
+
+        foreach (var instance in InstancesOf(kind, id))
         {
             instance["endDateTime"] = PimDocuments.Write(window.End);
             tenant.Store.Put(kind.Instances, instance.Text("id")!, instance);
@@ -82,7 +88,7 @@ internal sealed class Provisioning
         Arm(kind, id, window);
     }
 
-    /// <summary>Ends a schedule now: its instance at once, the membership after the lag.</summary>
+    /// <summary>Ends a schedule now, with its instance and its membership.</summary>
     public void Remove(ScheduleKind kind, JsonObject schedule)
     {
         var id = schedule.Text("id")!;
@@ -92,18 +98,26 @@ internal sealed class Provisioning
             state.SetStatus(kind, schedule.Text("createdUsing")!, "Revoked");
         }
 
-        foreach (var instance in tenant.Store.All(kind.Instances).Where(instance => instance.Text($"{Prefix(kind)}ScheduleId") == id))
-        {
-            tenant.Store.Remove(kind.Instances, instance.Text("id")!);
-        }
-
+        RemoveInstances(kind, schedule);
         if (kind.IsEligibility)
         {
             EndActivationsOf(id);
         }
-        else
+    }
+
+    private JsonObject[] InstancesOf(ScheduleKind kind, string scheduleId) =>
+        tenant.Store.All(kind.Instances).Where(instance => instance.Text($"{Prefix(kind)}ScheduleId") == scheduleId).ToArray();
+
+    private void RemoveInstances(ScheduleKind kind, JsonObject schedule)
+    {
+        foreach (var instance in InstancesOf(kind, schedule.Text("id")!))
         {
-            After(tenant.Weather.ReplicationLag, () => RemoveLink(schedule));
+            tenant.Store.Remove(kind.Instances, instance.Text("id")!);
+        }
+
+        if (!kind.IsEligibility)
+        {
+            RemoveLink(schedule);
         }
     }
 
@@ -154,17 +168,12 @@ internal sealed class Provisioning
             state.SetStatus(kind, schedule.Text("createdUsing")!, "PendingProvisioning");
             After(TimeSpan.FromTicks(tenant.Weather.ReplicationLag.Ticks / 2), () => Provision(kind, id));
         }
-
-        if (!kind.IsEligibility)
-        {
-            After(tenant.Weather.ReplicationLag, () => AddLink(id));
-        }
     }
 
     private void Provision(ScheduleKind kind, string id)
     {
         if (state.Schedule(kind, id) is not { } schedule
-            || tenant.Store.All(kind.Instances).Any(instance => instance.Text($"{Prefix(kind)}ScheduleId") == id))
+            || InstancesOf(kind, id).Length > 0)
         {
             return;
         }
@@ -192,6 +201,11 @@ internal sealed class Provisioning
 
         tenant.Store.Put(kind.Instances, instanceId, instance);
         state.SetStatus(kind, schedule.Text("createdUsing")!, "Provisioned");
+        if (!kind.IsEligibility)
+        {
+            AddLink(schedule);
+        }
+
         audit.Completed(kind, schedule);
     }
 
@@ -223,13 +237,8 @@ internal sealed class Provisioning
         }
     }
 
-    private void AddLink(string scheduleId)
+    private void AddLink(JsonObject schedule)
     {
-        if (state.Schedule(ScheduleKind.Assignment, scheduleId) is not { } schedule)
-        {
-            return;
-        }
-
         var (groupId, principalId) = (schedule.Text("groupId")!, schedule.Text("principalId")!);
         var links = PimState.LinksOf(schedule.Text("accessId")!);
         if (tenant.Store.Get(links, $"{groupId}/{principalId}") is null && tenant.Store.Get(Collections.Groups, groupId) is not null)
@@ -248,8 +257,7 @@ internal sealed class Provisioning
     {
         var (groupId, access, principalId) = (ended.Text("groupId")!, ended.Text("accessId")!, ended.Text("principalId")!);
         var links = PimState.LinksOf(access);
-        var isHeldOtherwise = state.Schedules(ScheduleKind.Assignment, groupId, access, principalId)
-            .Any(schedule => ScheduleWindow.Stored(schedule).Start <= tenant.Now);
+        var isHeldOtherwise = state.Instances(ScheduleKind.Assignment, groupId, access, principalId).Any();
         if (!isHeldOtherwise && tenant.Store.Get(links, $"{groupId}/{principalId}")?.Text("source") == "pim")
         {
             tenant.Store.Remove(links, $"{groupId}/{principalId}");
