@@ -115,7 +115,7 @@ public sealed class CaExclusions
         }
 
         var users = before.Users with { ExcludeGroups = before.Users.ExcludeGroups.With(group.Id!) };
-        await writer.WriteUsersAsync(before, users, whenItFails: before.Users, cancellationToken).ConfigureAwait(false);
+        await writer.WriteUsersAsync(before, users, whenItFails: before.Users, group, cancellationToken).ConfigureAwait(false);
         return exclusion;
     }
 
@@ -126,7 +126,7 @@ public sealed class CaExclusions
         {
             // When the write goes wrong it is made once more: putting back what was would open again what is being closed.
             var users = before.Users with { ExcludeGroups = before.Users.ExcludeGroups.Without(group.Id!) };
-            await writer.WriteUsersAsync(before, users, whenItFails: users, cancellationToken).ConfigureAwait(false);
+            await writer.WriteUsersAsync(before, users, whenItFails: users, group, cancellationToken).ConfigureAwait(false);
         }
 
         return exclusion;

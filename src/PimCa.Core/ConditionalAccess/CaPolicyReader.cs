@@ -108,7 +108,8 @@ internal sealed class CaPolicyReader
         return matches.FirstOrDefault();
     }
 
-    private static PimCaException NotFound(Identity policy) => new(
+    /// <summary>What is said of a policy that is not there.</summary>
+    public static PimCaException NotFound(Identity policy) => new(
         "CaPolicyNotFound",
         PimCaErrorKind.NotFound,
         $"There is no Conditional Access policy '{policy}' in this tenant.",

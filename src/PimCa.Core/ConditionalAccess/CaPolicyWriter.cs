@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Changes;
@@ -69,19 +70,49 @@ internal sealed class CaPolicyWriter
     /// <param name="before">The policy as it was read just now.</param>
     /// <param name="users">Whom it is to be about.</param>
     /// <param name="whenItFails">Whom to write when what is read back is something else.</param>
+    /// <param name="group">The group that it is about, which may be a moment old.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<CaPolicyDefinition> WriteUsersAsync(CaPolicyDefinition before, CaUsers users, CaUsers whenItFails, CancellationToken cancellationToken) =>
+    public Task<CaPolicyDefinition> WriteUsersAsync(CaPolicyDefinition before, CaUsers users, CaUsers whenItFails, Identity group, CancellationToken cancellationToken) =>
         WriteAndCompareAsync(
             before,
             before with { Users = users },
-            token => ports.ConditionalAccess.UpdateUsersAsync(before.Id, users, token),
+            token => WhenKnownAsync(
+                $"Changing the policy '{before.DisplayName}'",
+                new[] { group },
+                async inner =>
+                {
+                    await ports.ConditionalAccess.UpdateUsersAsync(before.Id, users, inner).ConfigureAwait(false);
+                    return before;
+                },
+                token),
             token => ports.ConditionalAccess.UpdateUsersAsync(before.Id, whenItFails, token),
+            cancellationToken);
+
+    /// <summary>
+    /// Writes, and waits for fresh groups. Conditional Access reads a replica of the directory and calls a group that it does
+    /// not see yet an invalid value: a bad request that names it, not a not-found answer.
+    /// </summary>
+    private Task<T> WhenKnownAsync<T>(string what, IReadOnlyCollection<Identity> groups, Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken) =>
+        Replication.WaitAsync(
+            ports,
+            what,
+            groups,
+            async token =>
+            {
+                try
+                {
+                    return await write(token).ConfigureAwait(false);
+                }
+                catch (PimCaException error) when (error.Kind == PimCaErrorKind.InvalidArgument && groups.Any(g => g.Id is { } id && error.Message.IndexOf(id, StringComparison.OrdinalIgnoreCase) >= 0))
+                {
+                    throw new PimCaException("ResourceNotFound", PimCaErrorKind.NotFound, error.Message, error.Advice, error.Target, error.RequestId, error);
+                }
+            },
             cancellationToken);
 
     private async Task<CaPolicyDefinition> CreateAsync(CaPolicyDefinition wanted, IReadOnlyCollection<Identity> groups, CancellationToken cancellationToken)
     {
-        var created = await Replication.WaitAsync(
-            ports,
+        var created = await WhenKnownAsync(
             $"Creating the policy '{wanted.DisplayName}'",
             groups,
             token => ports.ConditionalAccess.CreatePolicyAsync(wanted, token),
@@ -108,8 +139,7 @@ internal sealed class CaPolicyWriter
         return await WriteAndCompareAsync(
             before,
             wanted,
-            async token => await Replication.WaitAsync(
-                ports,
+            token => WhenKnownAsync(
                 $"Changing the policy '{before.DisplayName}'",
                 groups,
                 async inner =>
@@ -117,7 +147,7 @@ internal sealed class CaPolicyWriter
                     await ports.ConditionalAccess.UpdatePolicyAsync(wanted, inner).ConfigureAwait(false);
                     return wanted;
                 },
-                token).ConfigureAwait(false),
+                token),
             token => ports.ConditionalAccess.UpdatePolicyAsync(before, token),
             cancellationToken).ConfigureAwait(false);
     }

@@ -29,6 +29,14 @@ public sealed class GetCaPolicies
         return await names.ShowAsync(wanted, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The policies of exactly this name: the service allows several.</summary>
+    /// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>.</exception>
+    public async Task<IReadOnlyList<CaPolicy>> NamedAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await ListAsync(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase), cancellationToken).ConfigureAwait(false);
+        return found.Count > 0 ? found : throw CaPolicyReader.NotFound(new Identity(null, name));
+    }
+
     /// <summary>The one policy of this id or name.</summary>
     /// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>; <c>CaPolicyAmbiguous</c>, which lists the ids.</exception>
     public async Task<CaPolicy> OneAsync(Identity policy, CancellationToken cancellationToken)

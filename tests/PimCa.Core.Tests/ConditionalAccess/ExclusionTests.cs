@@ -272,6 +272,19 @@ public sealed class ExclusionTests
     }
 
     [Fact]
+    public async Task A_group_that_Conditional_Access_does_not_see_yet_is_waited_for()
+    {
+        tenant.ReplicationLag = TimeSpan.FromSeconds(90);
+        var fresh = await tenant.Directory.CreateGroupAsync(new("Fresh", null, true, null, []), default);
+        tenant.Names.NoteCreated(fresh.Id, tenant.Time.GetUtcNow());
+
+        var change = await new CaExclusions(tenant.Ports).PlanAddAsync(new Identity(null, Policy), new Identity(fresh.Id, fresh.DisplayName), force: true, default);
+        await change.ApplyAsync(default);
+
+        Assert.Equal([fresh.Id], tenant.Policies.Named(Policy).Users.ExcludeGroups);
+    }
+
+    [Fact]
     public async Task Removing_touches_only_the_group_and_is_never_guarded()
     {
         await PairAsync();

@@ -80,11 +80,7 @@ internal sealed class InMemoryConditionalAccess : IConditionalAccess
     public Task<CaPolicyDefinition> CreatePolicyAsync(CaPolicyDefinition policy, CancellationToken cancellationToken)
     {
         Write("CreatePolicy");
-        if (policy.Users.IncludeGroups.FirstOrDefault(g => !tenant.Directory.IsVisible(g)) is { } unknown)
-        {
-            throw new PimCaException("ResourceNotFound", PimCaErrorKind.NotFound, $"The group {unknown} is not found.") { ServiceCode = "ResourceNotFound" };
-        }
-
+        MustBeVisible(policy.Users.IncludeGroups);
         var created = Disturb(policy with { Id = NewId(), Created = tenant.Time.GetUtcNow() });
         policies.Add(created);
         if (ReadLag > TimeSpan.Zero)
@@ -106,6 +102,7 @@ internal sealed class InMemoryConditionalAccess : IConditionalAccess
     public Task UpdateUsersAsync(string policyId, CaUsers users, CancellationToken cancellationToken)
     {
         Write("UpdateUsers");
+        MustBeVisible(users.ExcludeGroups);
         Replace(policyId, p => p with { Users = users });
         return Task.CompletedTask;
     }
@@ -159,6 +156,14 @@ internal sealed class InMemoryConditionalAccess : IConditionalAccess
 
         policies[at] = Disturb(change(policies[at]));
         History.Add(policies.ToArray());
+    }
+
+    private void MustBeVisible(IEnumerable<string> groups)
+    {
+        if (groups.FirstOrDefault(g => tenant.Directory.Exists(g) && !tenant.Directory.IsVisible(g)) is { } unknown)
+        {
+            throw new PimCaException("BadRequest", PimCaErrorKind.InvalidArgument, $"1032: validation failed. The group '{unknown}' does not exist.") { ServiceCode = "BadRequest" };
+        }
     }
 
     private void Write(string call)

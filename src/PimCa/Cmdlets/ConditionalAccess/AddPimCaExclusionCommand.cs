@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.ConditionalAccess;
+
+/// <summary>
+/// Excludes a group from a Conditional Access policy, once enabled policies are proven to limit the group's browser and to keep
+/// its other clients out. Fails closed, with what is missing; <c>-Force</c> overrides, with a warning.
+/// </summary>
+[Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(CaExclusion))]
+[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup")]
+public sealed class AddPimCaExclusionCommand : PimCaCmdlet
+{
+    /// <summary>The policy.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.CaPolicy)]
+    public CaPolicyIdentity Policy { get; set; } = null!;
+
+    /// <summary>The group.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Group)]
+    public GroupIdentity Group { get; set; } = null!;
+
+    /// <summary>Excludes the group although the guard's findings are not met.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Policy, async () =>
+        await CarryOutAsync(await new CaExclusions(Ports).PlanAddAsync(Policy.Value, Group.Value, Force, cancellationToken)));
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.ConditionalAccess;
+
+/// <summary>Gets the groups that Conditional Access policies exclude, each with what the guard finds now.</summary>
+[Cmdlet(VerbsCommon.Get, "PimCaExclusion")]
+[OutputType(typeof(CaExclusion))]
+[RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup")]
+public sealed class GetPimCaExclusionCommand : PimCaCmdlet
+{
+    /// <summary>The policy; all of them when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.CaPolicy)]
+    public CaPolicyIdentity? Policy { get; set; }
+
+    /// <summary>The group; all of them when left out.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Group)]
+    public GroupIdentity? Group { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync((object?)Policy ?? Group, async () =>
+        WriteObject(await new CaExclusions(Ports).ListAsync(Policy?.Value, Group?.Value, cancellationToken), enumerateCollection: true));
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Groups;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.ConditionalAccess;
+
+/// <summary>Gets Conditional Access policies, with names in place of ids.</summary>
+[Cmdlet(VerbsCommon.Get, "PimCaPolicy")]
+[OutputType(typeof(CaPolicy))]
+[RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
+public sealed class GetPimCaPolicyCommand : PimCaCmdlet
+{
+    /// <summary>Names, with or without wildcards, or ids; all policies when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("DisplayName", "Id")]
+    [ValidateNotNull]
+    [KnownNameCompleter(KnownNameKind.CaPolicy)]
+    public CaPolicyIdentity[] Policy { get; set; } = Array.Empty<CaPolicyIdentity>();
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var policies = new GetCaPolicies(Ports);
+        if (Policy.Length == 0)
+        {
+            WriteObject(await policies.ListAsync(_ => true, cancellationToken), enumerateCollection: true);
+        }
+
+        foreach (var policy in Policy)
+        {
+            await TryAsync(policy, () => WriteAsync(policies, policy.Value, cancellationToken));
+        }
+    }
+
+    private async Task WriteAsync(GetCaPolicies policies, Identity policy, CancellationToken cancellationToken)
+    {
+        if (policy.Id is not null)
+        {
+            WriteObject(await policies.OneAsync(policy, cancellationToken));
+        }
+        else if (WildcardPattern.ContainsWildcardCharacters(policy.Name))
+        {
+            // The admin center of SharePoint gives policies names in square brackets: such a name means itself too.
+            var pattern = new WildcardPattern(policy.Name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            WriteObject(
+                await policies.ListAsync(n => pattern.IsMatch(n) || string.Equals(n, policy.Name, StringComparison.OrdinalIgnoreCase), cancellationToken),
+                enumerateCollection: true);
+        }
+        else
+        {
+            WriteObject(await policies.NamedAsync(policy.Name!, cancellationToken), enumerateCollection: true);
+        }
+    }
+}

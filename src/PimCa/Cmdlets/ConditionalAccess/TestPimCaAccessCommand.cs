@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.ConditionalAccess;
+
+/// <summary>
+/// Asks the service's own what-if about a sign-in: a row for each policy, and one that sums up (<c>IsSummary</c>) what the
+/// enabled policies that apply mean together.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "PimCaAccess")]
+[OutputType(typeof(CaDecision))]
+[RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All")]
+public sealed class TestPimCaAccessCommand : PimCaCmdlet
+{
+    /// <summary>Who signs in.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Principal)]
+    public PrincipalIdentity User { get; set; } = null!;
+
+    /// <summary>
+    /// To what: Office365, ExchangeOnline, SharePointOnline or an application id. Office365 is asked as Exchange Online and
+    /// SharePoint Online and is as open as the more open of the two.
+    /// </summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
+    public string Application { get; set; } = CaWellKnown.Office365;
+
+    /// <summary>With what: Browser, Desktop, Mobile, ActiveSync, Other.</summary>
+    [Parameter(Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public CaClientApp[] ClientApp { get; set; } = { CaClientApp.Browser };
+
+    /// <summary>From a compliant device.</summary>
+    [Parameter]
+    public SwitchParameter DeviceCompliant { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var client in ClientApp)
+        {
+            var question = new AccessQuestion { User = User.Value, Application = Application, ClientApp = client, DeviceCompliant = DeviceCompliant };
+            await TryAsync(User, async () =>
+                WriteObject(await new EvaluateAccess(Ports).AskAsync(question, cancellationToken), enumerateCollection: true));
+        }
+    }
+}
