@@ -22,6 +22,7 @@ internal sealed class AssignmentState
 
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
+    private readonly Dictionary<string, Identity> groupsByName = new(StringComparer.OrdinalIgnoreCase);
 
     public AssignmentState(TenantPorts ports)
     {
@@ -32,7 +33,7 @@ internal sealed class AssignmentState
     /// <summary>The group and the principal: names are looked up, ids are trusted.</summary>
     public async Task<(Identity Group, Identity Principal)> ResolveAsync(Identity group, Identity principal, CancellationToken cancellationToken)
     {
-        var managed = await resolver.ManagedGroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        var managed = await GroupAsync(group, cancellationToken).ConfigureAwait(false);
         var who = await resolver.PrincipalIdAsync(principal, cancellationToken).ConfigureAwait(false);
         if (string.Equals(managed.Id, who.Id, StringComparison.OrdinalIgnoreCase))
         {
@@ -84,6 +85,23 @@ internal sealed class AssignmentState
         PrincipalType = ports.Names.PrincipalOf(principal.Id!)?.Type ?? PrincipalType.Unknown,
         MemberType = MemberType.Direct,
     };
+
+    // Many principals are piped to one group: its name is looked up once.
+    private async Task<Identity> GroupAsync(Identity group, CancellationToken cancellationToken)
+    {
+        if (group.Id is null && group.Name is { } name && groupsByName.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var found = await resolver.ManagedGroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        if (group is { Id: null, Name: { } asked })
+        {
+            groupsByName[asked] = found;
+        }
+
+        return found;
+    }
 
     private static ScheduleQuery Query(Identity group, PimAccess access, Identity principal) =>
         new() { GroupId = group.Id, PrincipalId = principal.Id, Access = access };

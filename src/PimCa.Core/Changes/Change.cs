@@ -45,6 +45,15 @@ public sealed class Change<T>
     public static Change<T> None(string target, string alreadySo, T present) =>
         new(target, string.Empty, present, alreadySo, null);
 
+    /// <summary>The same change with a result of another shape.</summary>
+    /// <typeparam name="TOther">The other shape.</typeparam>
+    /// <param name="show">Brings a result into it.</param>
+    public Change<TOther> Select<TOther>(Func<T, TOther> show)
+    {
+        var change = apply;
+        return new Change<TOther>(Target, Action, show(Preview), AlreadySo, change is null ? null : async token => show(await change(token).ConfigureAwait(false)));
+    }
+
     /// <summary>Makes the change; where none is needed, gives the present object.</summary>
     public Task<T> ApplyAsync(CancellationToken cancellationToken) =>
         apply is null ? Task.FromResult(Preview) : apply(cancellationToken);

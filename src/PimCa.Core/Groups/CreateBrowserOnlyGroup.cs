@@ -73,7 +73,7 @@ public sealed class CreateBrowserOnlyGroup
             owners.Select(o => o.Id!).ToArray());
         var preview = new PimGroup
         {
-            Id = string.Empty,
+            Id = GroupCreation.NoId,
             DisplayName = wanted.DisplayName,
             Description = wanted.Description,
             IsRoleAssignable = wanted.IsRoleAssignable,

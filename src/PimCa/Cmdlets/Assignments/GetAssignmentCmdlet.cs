@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Assignments;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Policies;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Assignments;
+
+/// <summary>Lists assignments of a group, of a principal, or of the signed-in person, running and to come.</summary>
+public abstract class GetAssignmentCmdlet : PimCaCmdlet
+{
+    /// <summary>Only of this group: an id, a name, or piped.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Group)]
+    public GroupIdentity? Group { get; set; }
+
+    /// <summary>Only memberships or only ownerships; both unless given.</summary>
+    [Parameter]
+    public PimAccess? Access { get; set; }
+
+    /// <summary>Only of this principal.</summary>
+    [Parameter(Position = 1)]
+    [KnownNameCompleter(KnownNameKind.Principal)]
+    public PrincipalIdentity? Principal { get; set; }
+
+    /// <summary>Only mine, those through groups included. So it is as well when neither a group nor a principal is given.</summary>
+    [Parameter]
+    public SwitchParameter Mine { get; set; }
+
+    /// <summary>Also those that expired in the last 30 days and can be renewed.</summary>
+    [Parameter]
+    public SwitchParameter IncludeExpired { get; set; }
+
+    /// <summary>Eligible or active.</summary>
+    protected abstract ScheduleKind Kind { get; }
+
+    /// <inheritdoc/>
+    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync((object?)Group ?? Principal, async () =>
+    {
+        var query = new AssignmentQuery
+        {
+            Kind = Kind,
+            Group = Group?.Value,
+            Access = Access,
+            Principal = Principal?.Value,
+            Mine = Mine,
+            IncludeExpired = IncludeExpired,
+        };
+        foreach (var row in await new ListAssignments(Ports).ListAsync(query, cancellationToken))
+        {
+            WriteObject(Kind == ScheduleKind.Eligible ? row.ToEligibility() : row.ToActiveAssignment());
+        }
+    });
+}

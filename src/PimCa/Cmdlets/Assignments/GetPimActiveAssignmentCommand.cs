@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using PimCa.Assignments;
+using PimCa.Pipeline;
+
+namespace PimCa.Cmdlets.Assignments;
+
+/// <summary>Lists who is assigned actively, by an administrator or by activation: of a group, of a principal, or of the signed-in person.</summary>
+[Cmdlet(VerbsCommon.Get, "PimActiveAssignment")]
+[OutputType(typeof(PimActiveAssignment))]
+[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "Group.Read.All", "User.Read.All")]
+public sealed class GetPimActiveAssignmentCommand : GetAssignmentCmdlet
+{
+    /// <inheritdoc/>
+    protected override ScheduleKind Kind => ScheduleKind.Active;
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using PimCa.Assignments;
+using PimCa.Pipeline;
+
+namespace PimCa.Cmdlets.Assignments;
+
+/// <summary>Makes someone eligible to activate the membership or ownership of a group. One that is as asked is success without a write; one that differs is brought to it.</summary>
+[Cmdlet(VerbsCommon.New, "PimEligibility", DefaultParameterSetName = "Duration", SupportsShouldProcess = true)]
+[OutputType(typeof(PimEligibility))]
+[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+public sealed class NewPimEligibilityCommand : NewAssignmentCmdlet
+{
+    /// <inheritdoc/>
+    protected override ScheduleKind Kind => ScheduleKind.Eligible;
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Groups;
+using PimCa.Pipeline;
+
+namespace PimCa.Cmdlets.Groups;
+
+/// <summary>Makes the dynamic group of those who may activate, or brings the one of that name to the rule.</summary>
+[Cmdlet(VerbsCommon.New, "PimInternalUserGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(PimGroup))]
+[RequiresPermission("Group.ReadWrite.All")]
+public sealed class NewPimInternalUserGroupCommand : PimCaCmdlet
+{
+    /// <summary>The name.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [Alias("Name")]
+    public string DisplayName { get; set; } = InternalUserGroupRequest.StandardName;
+
+    /// <summary>The membership rule; everybody but guests unless another is given.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string MembershipRule { get; set; } = InternalUserGroupRequest.StandardRule;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(DisplayName, async () =>
+    {
+        var request = new InternalUserGroupRequest { DisplayName = DisplayName, MembershipRule = MembershipRule };
+        await CarryOutAsync(await new CreateInternalUserGroup(Ports).PlanAsync(request, cancellationToken));
+    });
+}

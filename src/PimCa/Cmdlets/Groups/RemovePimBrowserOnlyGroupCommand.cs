@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Groups;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Groups;
+
+/// <summary>Deletes a group, unless a Conditional Access policy still refers to it: then it names the policies.</summary>
+[Cmdlet(VerbsCommon.Remove, "PimBrowserOnlyGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.Read.All")]
+public sealed class RemovePimBrowserOnlyGroupCommand : PimCaCmdlet
+{
+    /// <summary>The group: an id, a name, or piped.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Group)]
+    public GroupIdentity Group { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Group, async () =>
+        await CarryOutAsync(await new RemoveBrowserOnlyGroup(Ports).PlanAsync(Group.Value, cancellationToken), passThru: false));
+}

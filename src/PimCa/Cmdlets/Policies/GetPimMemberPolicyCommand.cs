@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Policies;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Policies;
+
+/// <summary>Shows the PIM policy of a group's members or owners.</summary>
+[Cmdlet(VerbsCommon.Get, "PimMemberPolicy")]
+[OutputType(typeof(PimPolicy))]
+[RequiresPermission("RoleManagementPolicy.Read.AzureADGroup", "Group.Read.All", "User.Read.All")]
+public sealed class GetPimMemberPolicyCommand : PimCaCmdlet
+{
+    /// <summary>The group: an id, a name, or piped.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Group)]
+    public GroupIdentity Group { get; set; } = null!;
+
+    /// <summary>The members' policy or the owners'.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public PimAccess Access { get; set; } = PimAccess.Member;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Group, async () =>
+        WriteObject(await new GetMemberPolicy(Ports).GetAsync(Group.Value, Access, cancellationToken)));
+}
