@@ -35,11 +35,15 @@ internal static class GroupMapping
         var written = new Group
         {
             DisplayName = group.DisplayName,
-            Description = group.Description,
             SecurityEnabled = true,
             MailEnabled = false,
             MailNickname = Nickname(group.DisplayName),
         };
+        if (group.Description is { } description)
+        {
+            written.Description = description;
+        }
+
         if (group.IsRoleAssignable)
         {
             written.IsAssignableToRole = true;

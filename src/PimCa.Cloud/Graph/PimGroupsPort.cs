@@ -153,32 +153,26 @@ internal sealed class PimGroupsPort : IPimGroups
 
     private Task<PrivilegedAccessGroupEligibilityScheduleRequest?> SubmitEligibilityAsync(ScheduleRequest request, CancellationToken cancellationToken) =>
         Pim.EligibilityScheduleRequests.PostAsync(
-            new PrivilegedAccessGroupEligibilityScheduleRequest
-            {
-                AccessId = ScheduleMapping.Write(request.Access),
-                GroupId = request.GroupId,
-                PrincipalId = request.PrincipalId,
-                Action = ScheduleMapping.Write(request.Action),
-                ScheduleInfo = ScheduleMapping.Write(request.Window),
-                Justification = request.Justification,
-                TicketInfo = ScheduleMapping.Ticket(request),
-                IsValidationOnly = request.IsValidationOnly ? true : null,
-            },
+            ScheduleMapping.Fill(
+                new PrivilegedAccessGroupEligibilityScheduleRequest
+                {
+                    AccessId = ScheduleMapping.Write(request.Access),
+                    GroupId = request.GroupId,
+                    PrincipalId = request.PrincipalId,
+                },
+                request),
             cancellationToken: cancellationToken);
 
     private Task<PrivilegedAccessGroupAssignmentScheduleRequest?> SubmitAssignmentAsync(ScheduleRequest request, CancellationToken cancellationToken) =>
         Pim.AssignmentScheduleRequests.PostAsync(
-            new PrivilegedAccessGroupAssignmentScheduleRequest
-            {
-                AccessId = ScheduleMapping.Write(request.Access),
-                GroupId = request.GroupId,
-                PrincipalId = request.PrincipalId,
-                Action = ScheduleMapping.Write(request.Action),
-                ScheduleInfo = ScheduleMapping.Write(request.Window),
-                Justification = request.Justification,
-                TicketInfo = ScheduleMapping.Ticket(request),
-                IsValidationOnly = request.IsValidationOnly ? true : null,
-            },
+            ScheduleMapping.Fill(
+                new PrivilegedAccessGroupAssignmentScheduleRequest
+                {
+                    AccessId = ScheduleMapping.Write(request.Access),
+                    GroupId = request.GroupId,
+                    PrincipalId = request.PrincipalId,
+                },
+                request),
             cancellationToken: cancellationToken);
 
     private Task<IReadOnlyList<ScheduleRequestInfo>> ListAssignmentRequestsAsync(

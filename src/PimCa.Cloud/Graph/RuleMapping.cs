@@ -128,18 +128,34 @@ internal static class RuleMapping
     private static JsonObject WriteStage(ApprovalStageSetting stage, JsonObject? asRead)
     {
         var json = asRead.CopyOrEmpty();
-        var known = json.Objects("primaryApprovers").Concat(json.Objects("escalationApprovers")).ToArray();
+        var (primary, escalation) = (json.Objects("primaryApprovers"), json.Objects("escalationApprovers"));
         json["approvalStageTimeOutInDays"] = stage.TimeoutInDays;
         json["isApproverJustificationRequired"] = stage.IsApproverJustificationRequired;
         json["escalationTimeInMinutes"] = stage.EscalationTimeInMinutes;
         json["isEscalationEnabled"] = stage.IsEscalationEnabled;
-        json["primaryApprovers"] = WriteApprovers(stage.PrimaryApprovers, known);
-        json["escalationApprovers"] = WriteApprovers(stage.EscalationApprovers, known);
+        json["primaryApprovers"] = WriteApprovers(stage.PrimaryApprovers, primary, escalation);
+        json["escalationApprovers"] = WriteApprovers(stage.EscalationApprovers, escalation, primary);
         return json;
     }
 
-    private static JsonArray WriteApprovers(IReadOnlyList<RuleApprover> approvers, IReadOnlyList<JsonObject> known) =>
-        new(approvers.Select(a => (JsonNode?)WriteApprover(a, known)).ToArray());
+    // An approver is looked for where it stood first: kinds without an id (the requestor's manager) can stand in both lists.
+    private static JsonArray WriteApprovers(IEnumerable<RuleApprover> approvers, IEnumerable<JsonObject> here, IEnumerable<JsonObject> elsewhere)
+    {
+        var unused = here.Concat(elsewhere).ToList();
+        var written = new JsonArray();
+        foreach (var approver in approvers)
+        {
+            var known = unused.Find(u => ReadApprover(u) == approver) ?? unused.Find(u => ReadApprover(u) is var read && read.Type == approver.Type && read.Id == approver.Id);
+            if (known is not null)
+            {
+                unused.Remove(known);
+            }
+
+            written.Add(WriteApprover(approver, known));
+        }
+
+        return written;
+    }
 
     private static RuleApprover ReadApprover(JsonObject json)
     {
@@ -152,9 +168,9 @@ internal static class RuleMapping
             json.ContainsKey("isBackup") ? json.Flag("isBackup") : null);
     }
 
-    private static JsonObject WriteApprover(RuleApprover approver, IEnumerable<JsonObject> known)
+    private static JsonObject WriteApprover(RuleApprover approver, JsonObject? asRead)
     {
-        var json = known.FirstOrDefault(k => ReadApprover(k) is var read && read.Type == approver.Type && read.Id == approver.Id).CopyOrEmpty();
+        var json = asRead.CopyOrEmpty();
         json["@odata.type"] = Prefix + approver.Type;
         if ((IdProperty(approver.Type) ?? (approver.Id is null ? null : "id")) is { } property)
         {

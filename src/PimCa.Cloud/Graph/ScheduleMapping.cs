@@ -10,22 +10,35 @@ internal static class ScheduleMapping
 {
     private const string Activated = "activated";
 
-    public static RequestSchedule? Write(ScheduleWindow? window) => window is null ? null : new RequestSchedule
+    /// <summary>Puts what is common to both kinds of requests in. What is not given is left out: a null would be sent as one.</summary>
+    public static T Fill<T>(T written, ScheduleRequest request)
+        where T : PrivilegedAccessScheduleRequest
     {
-        StartDateTime = window.Start?.ToUniversalTime(),
-        Expiration = window switch
+        written.Action = Write(request.Action);
+        if (request.Window is { } window)
         {
-            { Duration: { } duration } => new ExpirationPattern { Type = ExpirationPatternType.AfterDuration, Duration = duration },
-            { End: { } end } => new ExpirationPattern { Type = ExpirationPatternType.AfterDateTime, EndDateTime = end.ToUniversalTime() },
-            _ => new ExpirationPattern { Type = ExpirationPatternType.NoExpiration },
-        },
-    };
+            written.ScheduleInfo = Write(window);
+        }
 
-    public static TicketInfo? Ticket(ScheduleRequest request) => request.TicketNumber is null && request.TicketSystem is null
-        ? null
-        : new TicketInfo { TicketNumber = request.TicketNumber, TicketSystem = request.TicketSystem };
+        if (request.Justification is { } justification)
+        {
+            written.Justification = justification;
+        }
 
-    public static ScheduleRequestActions Write(ScheduleAction action) => action switch
+        if (request.TicketNumber is not null || request.TicketSystem is not null)
+        {
+            written.TicketInfo = new TicketInfo { TicketNumber = request.TicketNumber, TicketSystem = request.TicketSystem };
+        }
+
+        if (request.IsValidationOnly)
+        {
+            written.IsValidationOnly = true;
+        }
+
+        return written;
+    }
+
+    private static ScheduleRequestActions Write(ScheduleAction action) => action switch
     {
         ScheduleAction.AdminAssign => ScheduleRequestActions.AdminAssign,
         ScheduleAction.AdminUpdate => ScheduleRequestActions.AdminUpdate,
@@ -59,6 +72,25 @@ internal static class ScheduleMapping
 
     public static ScheduleInfo Read(PrivilegedAccessGroupAssignmentScheduleInstance instance) => Instance(
         ScheduleKind.Active, instance, instance.AssignmentScheduleId, instance.GroupId, instance.AccessId, instance.PrincipalId, Member(instance.MemberType), IsActivated(instance.AssignmentType));
+
+    private static RequestSchedule Write(ScheduleWindow window)
+    {
+        var schedule = new RequestSchedule
+        {
+            Expiration = window switch
+            {
+                { Duration: { } duration } => new ExpirationPattern { Type = ExpirationPatternType.AfterDuration, Duration = duration },
+                { End: { } end } => new ExpirationPattern { Type = ExpirationPatternType.AfterDateTime, EndDateTime = end.ToUniversalTime() },
+                _ => new ExpirationPattern { Type = ExpirationPatternType.NoExpiration },
+            },
+        };
+        if (window.Start is { } start)
+        {
+            schedule.StartDateTime = start.ToUniversalTime();
+        }
+
+        return schedule;
+    }
 
     private static ScheduleRequestInfo Read(
         ScheduleKind kind,
