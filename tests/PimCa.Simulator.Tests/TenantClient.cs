@@ -114,7 +114,7 @@ public sealed class TenantClient : IDisposable
     public void Dispose()
     {
         http.Dispose();
-        Assert.Empty(contract?.Findings ?? []);
+        contract?.MustBeClean();
     }
 
     /// <summary>An answer with its body read.</summary>

@@ -1,10 +1,7 @@
-using System;
 using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using PimCa.Simulator.Http;
 using PimCa.Simulator.Rules.ConditionalAccess;
 using PimCa.Simulator.Scenarios;
 using PimCa.Simulator.Tests.ConditionalAccess;
@@ -16,12 +13,9 @@ internal static class RunOverAllRoutes
 {
     private const string Root = "identity/conditionalAccess";
 
-    private static readonly string[] Areas = ["/v1.0/identity/conditionalAccess", "/v1.0/auditLogs", "/v1.0/identityGovernance/privilegedAccess", "/v1.0/policies/roleManagement", "/v1.0/policies/authenticationStrengthPolicies"];
-
-    public static bool Covers(RouteDefinition route) => Areas.Any(area => route.Template.StartsWith(area, StringComparison.Ordinal));
-
     public static async Task RunAsync(TenantClient client)
     {
+        await RunOverDirectory.RunAsync(client);
         await client.AsAsync("admin");
         await PoliciesAsync(client);
         await WhatIfAsync(client);
@@ -80,7 +74,7 @@ internal static class RunOverAllRoutes
         await ReadAsync(client, "auditLogs/signIns", $"auditLogs/signIns/{newest}");
     }
 
-    private static async Task ReadAsync(TenantClient client, params string[] paths)
+    internal static async Task ReadAsync(TenantClient client, params string[] paths)
     {
         foreach (var path in paths)
         {

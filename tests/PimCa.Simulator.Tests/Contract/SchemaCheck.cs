@@ -132,7 +132,8 @@ internal sealed class SchemaCheck
             }
         }
 
-        if (isWhole)
+        // Directory objects come with their default properties only.
+        if (isWhole && !type.IsOrInheritsFrom(model.FindDeclaredType("microsoft.graph.directoryObject")))
         {
             findings.AddRange(type.StructuralProperties()
                 .Where(property => !property.Type.IsCollection() && !property.Type.IsNullable && !document.ContainsKey(property.Name))
