@@ -34,16 +34,31 @@ internal static class ActivationStates
             return ActivationStatus.Failed;
         }
 
-        if (Is(request, "TimedOut") || request.End <= now)
+        var (start, end) = Window(request);
+        if (Is(request, "TimedOut") || end <= now)
         {
             return ActivationStatus.Expired;
         }
 
-        return request.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning;
+        return start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning;
     }
 
     /// <summary>Whether somebody must decide.</summary>
     public static bool IsPending(ScheduleRequestInfo request) => Is(request, "PendingApproval") || Is(request, "PendingAdminDecision");
+
+    /// <summary>
+    /// From when to when a request has effect. A length runs from the approval where that came after the start asked for;
+    /// the request goes on showing the start that was asked.
+    /// </summary>
+    public static (DateTimeOffset? Start, DateTimeOffset? End) Window(ScheduleRequestInfo request)
+    {
+        if (request is { Duration: { } length, ApprovalId: not null, Completed: { } decided } && decided > request.Start && !IsPending(request))
+        {
+            return (decided, decided + length);
+        }
+
+        return (request.Start, request.End ?? request.Start + request.Duration);
+    }
 
     /// <summary>The activation that a request asks for.</summary>
     public static PimActivation ToActivation(ScheduleRequestInfo request, string targetName, string principalName, DateTimeOffset now) => new()
@@ -56,8 +71,8 @@ internal static class ActivationStates
         PrincipalId = request.PrincipalId,
         PrincipalName = principalName,
         Status = Of(request, now),
-        StartTime = request.Start,
-        EndTime = request.End ?? request.Start + request.Duration,
+        StartTime = Window(request).Start,
+        EndTime = Window(request).End,
         Justification = request.Justification,
         TicketNumber = request.TicketNumber,
         TicketSystem = request.TicketSystem,

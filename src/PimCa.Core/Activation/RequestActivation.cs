@@ -59,8 +59,8 @@ public sealed class RequestActivation
 
     /// <summary>Checks what is asked and resolves the group: no request when it is given by id.</summary>
     /// <exception cref="PimCaException">
-    /// Here: <c>PersonRequired</c>, <c>DurationAndUntil</c>, <c>DurationNotPositive</c>, <c>StartTimeInPast</c>,
-    /// <c>EndBeforeStart</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>. When it is carried out: <c>NotEligible</c>,
+    /// Here: <c>PersonRequired</c>, <c>DurationAndUntil</c>, <c>DurationNotPositive</c>, <c>ActivationTooShort</c>,
+    /// <c>StartTimeInPast</c>, <c>EndBeforeStart</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>. When it is carried out: <c>NotEligible</c>,
     /// <c>ActivationTooLong</c>, <c>JustificationRequired</c>, <c>TicketRequired</c>, <c>MfaRequired</c>, <c>AlreadyActive</c>,
     /// <c>AlreadyScheduled</c>, <c>PendingRequestExists</c>, <c>ActivationRefused</c>, a claims challenge.
     /// </exception>
@@ -74,6 +74,16 @@ public sealed class RequestActivation
         var me = Person();
         var now = ports.Time.GetUtcNow();
         var window = AskedWindow.Of(request.Start, request.Duration, request.Until, DefaultDuration, now, request.Group.ToString());
+        if (window.LengthFrom(now) < AskedWindow.ShortestActivation)
+        {
+            throw new PimCaException(
+                "ActivationTooShort",
+                PimCaErrorKind.InvalidArgument,
+                $"{Wording.Length(window.LengthFrom(now))} is too short; the service activates nothing for less than 5 minutes.",
+                "Give -Duration 00:05:00 or more.",
+                request.Group.ToString());
+        }
+
         var group = await new Resolver(ports).GroupIdAsync(request.Group, cancellationToken).ConfigureAwait(false);
         var name = group.ToString();
         var asked = new ScheduleRequest
@@ -149,7 +159,12 @@ public sealed class RequestActivation
     private async Task<PimActivation> SubmitAsync(ScheduleRequest asked, string name, CancellationToken cancellationToken)
     {
         var me = ports.SignIn.Context;
-        var sent = await ports.PimGroups.SubmitAsync(asked, cancellationToken).ConfigureAwait(false);
+        var sent = await Replication.WaitAsync(
+            ports,
+            $"Activating {Wording.Of(asked.Access, name)}",
+            new Identity(asked.GroupId, name),
+            token => ports.PimGroups.SubmitAsync(asked, token),
+            cancellationToken).ConfigureAwait(false);
         var activation = ActivationStates.ToActivation(sent, name, me.Account, ports.Time.GetUtcNow());
         if (asked.IsValidationOnly)
         {
@@ -170,21 +185,26 @@ public sealed class RequestActivation
         if (ActivationRefusal.IsPending(refusal))
         {
             var requests = await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-            var pending = requests.FirstOrDefault(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r));
-            if (pending is null || !window.IsAskedBy(pending, now))
+            if (requests.FirstOrDefault(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r)) is { } pending)
             {
-                throw ActivationRefusal.Pending(refusal, name, pending);
-            }
+                if (!window.IsAskedBy(pending, now))
+                {
+                    throw ActivationRefusal.Pending(refusal, name, pending);
+                }
 
-            ports.Reporter.Verbose($"The same request for {Wording.Of(asked.Access, name)} waits for approval already (request {pending.Id}): nothing to do.");
-            return ActivationStates.ToActivation(pending, name, ports.SignIn.Context.Account, now);
+                ports.Reporter.Verbose($"The same request for {Wording.Of(asked.Access, name)} waits for approval already (request {pending.Id}): nothing to do.");
+                return ActivationStates.ToActivation(pending, name, ports.SignIn.Context.Account, now);
+            }
         }
 
+        // A planned one counts as pending as well: it is among the schedules.
         var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var present = schedules.OrderBy(s => s.Start).FirstOrDefault(s => !(s.End <= now));
         if (present is null || !window.IsCoveredBy(present.Start, present.End, now))
         {
-            throw ActivationRefusal.Present(refusal, asked, name, present, now);
+            throw present is null && ActivationRefusal.IsPending(refusal)
+                ? ActivationRefusal.Pending(refusal, name, null)
+                : ActivationRefusal.Present(refusal, asked, name, present, now);
         }
 
         var status = present.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning;

@@ -7,6 +7,7 @@ using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Errors;
 using PimCa.Groups;
+using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
 
@@ -18,8 +19,8 @@ namespace PimCa.Approvals;
 /// </summary>
 public sealed class DecideApprovals
 {
-    /// <summary>The codes by which an adapter says that somebody was faster (the service's 409).</summary>
-    private static readonly string[] DecidedCodes = { "ApprovalAlreadyDecided", "AlreadyDecided" };
+    /// <summary>The code by which the adapter says that somebody was faster (the service's 409).</summary>
+    private const string AlreadyDecided = nameof(ApprovalDecision.AlreadyDecided);
 
     private readonly TenantPorts ports;
 
@@ -34,7 +35,17 @@ public sealed class DecideApprovals
     public async Task<PimApproval> FindAsync(string id, CancellationToken cancellationToken)
     {
         RequirePerson(ports.SignIn.Context);
-        var request = await ports.PimGroups.GetRequestAsync(ScheduleKind.Active, id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        ScheduleRequestInfo request;
+        try
+        {
+            request = await ports.PimGroups.GetRequestAsync(ScheduleKind.Active, id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        }
+        catch (PimCaException refused) when (refused.Kind == PimCaErrorKind.PermissionDenied)
+        {
+            // An approver may read a request only while it waits for them; the approval itself they may always read.
+            return await FindStageAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+
         var resolver = new Resolver(ports);
         await resolver.NamesAsync(new[] { request.GroupId, request.PrincipalId }, cancellationToken).ConfigureAwait(false);
         return ListApprovals.Describe(request, null, resolver) with
@@ -72,7 +83,7 @@ public sealed class DecideApprovals
 
     /// <summary>What would be decided, in words.</summary>
     public static string Describe(PimApproval approval, bool approve) =>
-        (approve ? "Approve " : "Deny ") + Wording.Of(approval.Access, approval.TargetName)
+        (approve ? "Approve " : "Deny ") + Name(approval)
         + (approval.Duration is { } length ? " for " + Wording.Length(length) : string.Empty)
         + (string.IsNullOrEmpty(approval.Justification) ? string.Empty : $", asked because: {approval.Justification}");
 
@@ -114,10 +125,30 @@ public sealed class DecideApprovals
         }
     }
 
+    private async Task<PimApproval> FindStageAsync(string id, CancellationToken cancellationToken)
+    {
+        var stages = await ports.PimGroups.GetPendingStagesAsync(new[] { id }, cancellationToken).ConfigureAwait(false);
+        return new PimApproval
+        {
+            Id = id,
+            Kind = PimKind.Group,
+            TargetId = string.Empty,
+            TargetName = string.Empty,
+            RequestorId = string.Empty,
+            RequestorName = string.Empty,
+            StageId = stages.Count == 0 ? null : stages[0].StageId,
+            Decision = stages.Count == 0 ? ApprovalDecision.AlreadyDecided : ApprovalDecision.Pending,
+        };
+    }
+
+    private static string Name(PimApproval approval) => approval.TargetId.Length == 0
+        ? $"the approval {approval.Id}"
+        : Wording.Of(approval.Access, approval.TargetName);
+
     private ItemResult<PimApproval> Result(PimApproval approval, PimCaException? error, bool approve, string justification)
     {
-        var what = $"{Wording.Of(approval.Access, approval.TargetName)} for {approval.RequestorName}";
-        if (approval.Decision != ApprovalDecision.Pending || (error is not null && (DecidedCodes.Contains(error.Code) || DecidedCodes.Contains(error.ServiceCode))))
+        var what = Name(approval) + (approval.RequestorName.Length == 0 ? string.Empty : $" for {approval.RequestorName}");
+        if (approval.Decision != ApprovalDecision.Pending || error?.Code == AlreadyDecided)
         {
             ports.Reporter.Warning($"{what} was decided already; this decision changes nothing.");
             return new ItemResult<PimApproval>(approval with { Decision = ApprovalDecision.AlreadyDecided }, null);

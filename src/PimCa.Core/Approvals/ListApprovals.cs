@@ -29,7 +29,7 @@ public sealed class ListApprovals
     {
         DecideApprovals.RequirePerson(ports.SignIn.Context);
         var listed = await ports.PimGroups.ListPendingOnMeAsync(cancellationToken).ConfigureAwait(false);
-        var requests = listed.Where(ActivationStates.IsPending).OrderBy(r => r.Created).ToArray();
+        var requests = listed.Where(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r)).OrderBy(r => r.Created).ToArray();
         if (requests.Length == 0)
         {
             return Array.Empty<PimApproval>();

@@ -244,6 +244,27 @@ public sealed class RequestActivationTests : ActivationFixture
         Assert.Empty(Tenant.Calls);
     }
 
+    [Fact]
+    public async Task Less_than_five_minutes_is_refused_before_anything_is_sent()
+    {
+        Assert.Equal("ActivationTooShort", (await RefusedAsync(Ask(TimeSpan.FromMinutes(4)))).Code);
+        Assert.Equal("ActivationTooShort", (await RefusedAsync(Ask() with { Until = Now.AddMinutes(2) })).Code);
+        Assert.Empty(Tenant.Calls);
+    }
+
+    [Fact]
+    public async Task A_group_that_was_made_a_moment_ago_is_waited_for()
+    {
+        Tenant.Names.NoteCreated(Group.Id, Now);
+        Tenant.Pim.KnownFrom[Group.Id] = Now.AddSeconds(90);
+
+        var activation = await ActivateAsync(Hours2);
+
+        Assert.Equal(ActivationStatus.Provisioning, activation.Status);
+        Assert.NotEmpty(Tenant.Reporter.Progresses);
+        Assert.Single(Tenant.Pim.Submitted);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]

@@ -115,6 +115,21 @@ public sealed class WaitForActivationTests : ActivationFixture
     }
 
     [Fact]
+    public async Task An_approval_that_comes_after_the_time_asked_for_is_no_expiry()
+    {
+        RequireApproval();
+        var activation = await ActivateAsync(Hours2);
+        Tenant.Time.Advance(TimeSpan.FromHours(3));
+        Tenant.Pim.ReplicationLag = TimeSpan.FromSeconds(45);
+        await DecideAsync(approve: true);
+
+        var wait = await WaitAsync(activation);
+
+        Assert.True(wait.Activation.IsActive);
+        Assert.Equal(activation.StartTime!.Value.AddHours(5), wait.Activation.EndTime);
+    }
+
+    [Fact]
     public async Task A_start_within_the_time_is_waited_for()
     {
         var activation = await ActivateAsync(Ask(Hours2) with { Start = Now.AddMinutes(3) });

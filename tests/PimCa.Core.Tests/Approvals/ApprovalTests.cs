@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Approvals;
@@ -117,6 +116,19 @@ public sealed class ApprovalTests : ActivationFixture
         Assert.Equal(ApprovalDecision.AlreadyDecided, (await Decide.FindAsync(pending.Id, None)).Decision);
         var error = await Assert.ThrowsAsync<PimCaException>(() => Decide.FindAsync("nobody", None));
         Assert.Equal(("ApprovalNotFound", PimCaErrorKind.NotFound), (error.Code, error.Kind));
+    }
+
+    [Fact]
+    public async Task By_id_an_approver_who_may_not_read_the_request_reads_the_approval()
+    {
+        var pending = (await PendAsync(1)).Single();
+        Tenant.Pim.MayReadRequests = false;
+
+        var open = await Decide.FindAsync(pending.Id, None);
+        await Decide.SendAsync([open], true, "Yes", None);
+
+        Assert.Equal(($"Approve the approval {pending.Id}", ApprovalDecision.Pending), (DecideApprovals.Describe(open, approve: true), open.Decision));
+        Assert.Equal(ApprovalDecision.AlreadyDecided, (await Decide.FindAsync(pending.Id, None)).Decision);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed partial class InMemoryPimGroups
     {
         var request = requests.FirstOrDefault(r => r.Id == decision.ApprovalId);
         var error = request is null ? Service("ApprovalNotFound", PimCaErrorKind.NotFound, $"The approval {decision.ApprovalId} does not exist.")
-            : request.Status != "PendingApproval" ? Service("ApprovalAlreadyDecided", PimCaErrorKind.InvalidState, $"The approval {decision.ApprovalId} is decided already.")
+            : request.Status != "PendingApproval" ? Service("AlreadyDecided", PimCaErrorKind.InvalidState, $"The approval {decision.ApprovalId} is decided already.")
             : RefuseDecision(decision);
         if (error is not null)
         {

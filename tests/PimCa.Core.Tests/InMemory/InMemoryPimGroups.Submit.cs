@@ -125,9 +125,11 @@ internal sealed partial class InMemoryPimGroups
     {
         var mine = new ScheduleQuery { GroupId = request.GroupId, Mine = true, Access = request.Access };
         Policy(!Seen(ScheduleKind.Eligible, mine).Any(s => s.Start <= start), "EligibilityRule");
-        if (Present(ScheduleKind.Active, request) is not null)
+        if (Present(ScheduleKind.Active, request) is { } present)
         {
-            throw Service("RoleAssignmentExists", PimCaErrorKind.AlreadyExists, "The assignment exists already.");
+            throw present.Start > Now
+                ? Service("PendingRoleAssignmentRequest", PimCaErrorKind.InvalidState, "There is a pending request for this assignment.")
+                : Service("RoleAssignmentExists", PimCaErrorKind.AlreadyExists, "The assignment exists already.");
         }
 
         if (requests.Any(r => r.Action == ScheduleAction.SelfActivate && r.Status == "PendingApproval" && r.GroupId == request.GroupId && r.Access == request.Access && r.PrincipalId == request.PrincipalId))

@@ -41,6 +41,9 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
     /// <summary>Refuses a decision in the service's place: null lets it pass.</summary>
     public Func<DecisionToSend, PimCaException?> RefuseDecision { get; set; } = _ => null;
 
+    /// <summary>Whether the signed-in person may read requests one by one.</summary>
+    public bool MayReadRequests { get; set; } = true;
+
     /// <summary>Whether an approval of this group's waits for the signed-in person.</summary>
     public Func<string, bool> IsApprover { get; set; } = _ => true;
 
@@ -120,6 +123,11 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
     {
         Calls.Add($"GetRequest {kind}");
         cancellationToken.ThrowIfCancellationRequested();
+        if (!MayReadRequests)
+        {
+            throw Service("AuthorizationFailed", PimCaErrorKind.PermissionDenied, "The caller is not authorized.");
+        }
+
         return Task.FromResult(requests.FirstOrDefault(r => r.Kind == kind && r.Id == requestId));
     }
 
