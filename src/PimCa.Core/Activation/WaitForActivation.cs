@@ -27,22 +27,29 @@ public sealed class WaitForActivation
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private readonly TenantPorts ports;
+    private readonly TimeSpan timeout;
+    private readonly DateTimeOffset began;
 
-    /// <summary>Waits in this session.</summary>
-    public WaitForActivation(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
+    /// <summary>Waits in this session; the time begins to run now, for all that is waited for together.</summary>
+    /// <param name="ports">The session.</param>
+    /// <param name="timeout">How long at most; zero looks once at each.</param>
+    public WaitForActivation(TenantPorts ports, TimeSpan timeout)
+    {
+        this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
+        this.timeout = timeout;
+        began = ports.Time.GetUtcNow();
+    }
 
     /// <summary>Looks at least once, then again until it is decided or the time is over.</summary>
     /// <param name="activation">Which one.</param>
-    /// <param name="timeout">How long at most; zero looks once.</param>
     /// <param name="cancellationToken">Stops the waiting; the activation stays as it is.</param>
-    public async Task<ActivationWait> RunAsync(PimActivation activation, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<ActivationWait> RunAsync(PimActivation activation, CancellationToken cancellationToken)
     {
         if (activation is null)
         {
             throw new ArgumentNullException(nameof(activation));
         }
 
-        var began = ports.Time.GetUtcNow();
         var deadline = began + timeout;
         var pause = FirstPause;
         var title = "Waiting for " + Wording.Of(activation.Access, activation.TargetName);

@@ -52,7 +52,7 @@ public sealed class WaitForActivationTests : ActivationFixture
         Tenant.Pim.MembershipLag = TimeSpan.FromSeconds(30);
         var activation = await ActivateAsync(Hours2);
 
-        var early = await new WaitForActivation(Tenant.Ports).RunAsync(activation, TimeSpan.Zero, None);
+        var early = await new WaitForActivation(Tenant.Ports, TimeSpan.Zero).RunAsync(activation, None);
         var wait = await WaitAsync(activation);
 
         Assert.Equal(ActivationStatus.Provisioning, early.Activation.Status);
@@ -154,6 +154,21 @@ public sealed class WaitForActivationTests : ActivationFixture
     }
 
     [Fact]
+    public async Task Several_share_one_time()
+    {
+        var began = Now;
+        RequireApproval();
+        var first = await ActivateAsync(Hours2);
+        Tenant.SignInAs(InMemoryTenant.AlexId);
+        var second = await ActivateAsync(Hours2);
+        var waiting = new WaitForActivation(Tenant.Ports, Minutes5);
+
+        Assert.NotNull((await waiting.RunAsync(first, None)).TimedOut);
+        Assert.Contains("5 minutes", (await waiting.RunAsync(second, None)).TimedOut!.Message);
+        Assert.Equal(began + Minutes5, Now);
+    }
+
+    [Fact]
     public async Task One_that_is_over_is_a_result()
     {
         var activation = await ActivateAsync(Hours2);
@@ -181,11 +196,11 @@ public sealed class WaitForActivationTests : ActivationFixture
         using var stop = new CancellationTokenSource();
         Tenant.Reporter.OnProgress = stop.Cancel;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new WaitForActivation(Tenant.Ports).RunAsync(activation, Minutes5, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new WaitForActivation(Tenant.Ports, Minutes5).RunAsync(activation, stop.Token));
 
         Assert.True(Tenant.Reporter.Progresses[^1].Done);
         Assert.Equal("PendingApproval", Tenant.Pim.Requests.Single().Status);
     }
 
-    private Task<ActivationWait> WaitAsync(PimActivation activation) => new WaitForActivation(Tenant.Ports).RunAsync(activation, Minutes5, None);
+    private Task<ActivationWait> WaitAsync(PimActivation activation) => new WaitForActivation(Tenant.Ports, Minutes5).RunAsync(activation, None);
 }

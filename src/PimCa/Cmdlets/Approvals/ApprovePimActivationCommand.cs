@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using PimCa.Approvals;
+using PimCa.Pipeline;
+
+namespace PimCa.Cmdlets.Approvals;
+
+/// <summary>Approves activations that wait for the signed-in person's decision. One that was decided before is told, and is no error.</summary>
+[Cmdlet(VerbsLifecycle.Approve, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByObject)]
+[OutputType(typeof(PimApproval))]
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup")]
+public sealed class ApprovePimActivationCommand : DecidePimActivationCommand
+{
+    private protected override bool Approves => true;
+}

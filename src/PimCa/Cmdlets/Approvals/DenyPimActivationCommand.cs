@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using PimCa.Approvals;
+using PimCa.Pipeline;
+
+namespace PimCa.Cmdlets.Approvals;
+
+/// <summary>Denies activations that wait for the signed-in person's decision. One that was decided before is told, and is no error.</summary>
+[Cmdlet(VerbsLifecycle.Deny, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByObject)]
+[OutputType(typeof(PimApproval))]
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup")]
+public sealed class DenyPimActivationCommand : DecidePimActivationCommand
+{
+    private protected override bool Approves => false;
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Approvals;
+using PimCa.Pipeline;
+
+namespace PimCa.Cmdlets.Approvals;
+
+/// <summary>The activations that wait for the signed-in person's decision, oldest first.</summary>
+[Cmdlet(VerbsCommon.Get, "PimApproval")]
+[OutputType(typeof(PimApproval))]
+[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "Directory.Read.All")]
+public sealed class GetPimApprovalCommand : PimCaCmdlet
+{
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var approval in await new ListApprovals(Ports).RunAsync(cancellationToken))
+        {
+            WriteObject(approval);
+        }
+    }
+}
