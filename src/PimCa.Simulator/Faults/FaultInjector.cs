@@ -20,18 +20,21 @@ internal sealed class FaultInjector
         if (weather.FaultsByRequest.Count > 0)
         {
             var mine = index++;
-            if (mine >= weather.FaultsByRequest.Keys.Max())
+            var isFaulty = weather.FaultsByRequest.TryGetValue(mine, out var fault);
+            if (weather.FaultsByRequest.Keys.Max() <= mine)
             {
                 index = 0;
-                weather.FaultsByRequest.TryGetValue(mine, out var last);
                 weather.FaultsByRequest.Clear();
-                return last;
             }
 
-            if (weather.FaultsByRequest.TryGetValue(mine, out var fault))
+            if (isFaulty)
             {
                 return fault;
             }
+        }
+        else
+        {
+            index = 0;
         }
 
         return weather.FaultRate > 0 && random.NextDouble() < weather.FaultRate ? Fault.Unavailable : null;

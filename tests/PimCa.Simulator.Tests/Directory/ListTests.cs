@@ -91,6 +91,14 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Directory_objects_do_not_support_contains()
+    {
+        await client.AsAsync("admin");
+        var refused = await client.GetAsync("users?$filter=contains(displayName,'dele')&$count=true", eventual: true);
+        Assert.Equal((400, "Request_UnsupportedQuery"), (refused.Status, refused.Code));
+    }
+
+    [Fact]
     public async Task A_search_finds_the_beginnings_of_words()
     {
         await client.AsAsync("admin");
@@ -113,7 +121,7 @@ public sealed class ListTests
     public async Task A_property_that_is_not_simulated_fails_loudly()
     {
         await client.AsAsync("admin");
-        foreach (var query in new[] { "users?$select=skills", "users?$filter=skills eq 'x'", "users?$orderby=skills" })
+        foreach (var query in new[] { "me/memberOf?$select=skills", "users?$select=skills", "users?$filter=skills eq 'x'", "users?$orderby=skills" })
         {
             var refused = await client.GetAsync(query);
             Assert.Equal(501, refused.Status);

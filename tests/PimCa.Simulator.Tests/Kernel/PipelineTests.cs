@@ -155,6 +155,20 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_fault_that_was_taken_back_is_not_met()
+    {
+        var (client, tenant) = await WriterAsync();
+        tenant.Weather.FaultsByRequest[5] = Fault.Unavailable;
+        Assert.Equal(204, (await client.PostAsync("things")).Status);
+        Assert.Equal(204, (await client.PostAsync("things")).Status);
+        tenant.Weather.FaultsByRequest.Remove(5);
+        tenant.Weather.FaultsByRequest[1] = Fault.Unavailable;
+        Assert.Equal(204, (await client.PostAsync("things")).Status);
+        tenant.Weather.FaultsByRequest[0] = Fault.Unavailable;
+        Assert.Equal(503, (await client.PostAsync("things")).Status);
+    }
+
+    [Fact]
     public async Task A_timeout_takes_the_clients_patience_and_writes_nothing()
     {
         var (client, tenant) = await WriterAsync();

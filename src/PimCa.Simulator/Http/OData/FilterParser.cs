@@ -10,7 +10,8 @@ namespace PimCa.Simulator.Http.OData;
 /// <param name="Matches">Whether a document passes it.</param>
 /// <param name="IsAdvanced">Whether directory objects need <c>ConsistencyLevel: eventual</c> for it.</param>
 /// <param name="Properties">The paths of the document that it looks at.</param>
-internal sealed record ODataFilter(Func<JsonObject, bool> Matches, bool IsAdvanced, IReadOnlyCollection<string> Properties);
+/// <param name="UsesContains">Whether it uses <c>contains</c>, which directory objects do not support at all.</param>
+internal sealed record ODataFilter(Func<JsonObject, bool> Matches, bool IsAdvanced, IReadOnlyCollection<string> Properties, bool UsesContains);
 
 /// <summary>
 /// Reads the subset of <c>$filter</c> that the simulated resources document: comparisons, and/or/not, in, startsWith,
@@ -26,6 +27,7 @@ internal sealed class FilterParser
     private readonly HashSet<string> variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> properties = new(StringComparer.OrdinalIgnoreCase);
     private bool isAdvanced;
+    private bool usesContains;
     private int at;
 
     private FilterParser(string text)
@@ -50,7 +52,7 @@ internal sealed class FilterParser
             throw parser.Error("Syntax error");
         }
 
-        return new ODataFilter(document => condition(new Scope(document, null, null, null)), parser.isAdvanced, parser.properties);
+        return new ODataFilter(document => condition(new Scope(document, null, null, null)), parser.isAdvanced, parser.properties, parser.usesContains);
     }
 
     public static ServiceException Malformed(string text, int position, string what) =>
@@ -175,6 +177,7 @@ internal sealed class FilterParser
         var part = Value();
         Take(FilterTokenKind.Close);
         isAdvanced |= name != "startswith";
+        usesContains |= name == "contains";
         return scope => whole(scope) is string one && part(scope) is string other && name switch
         {
             "startswith" => one.StartsWith(other, StringComparison.OrdinalIgnoreCase),

@@ -61,6 +61,11 @@ internal static class ODataAnswer
         {
             var filter = FilterParser.Parse(filterText);
             filter.Properties.ToList().ForEach(p => RequireKnown(p, shape));
+            if (filter.UsesContains && shape.IsDirectoryObject)
+            {
+                throw ServiceException.BadRequest("Unsupported Query. 'contains' is not supported on directory objects.", "Request_UnsupportedQuery");
+            }
+
             documents = documents.Where(filter.Matches);
         }
 

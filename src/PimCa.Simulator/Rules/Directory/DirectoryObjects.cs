@@ -34,6 +34,12 @@ internal static class DirectoryObjects
     /// <summary>Mixed objects: each with its <c>@odata.type</c>, users with their default properties.</summary>
     public static ODataShape Mixed { get; } = new("directoryObjects")
     {
+        Properties = DirectoryDocuments.UserProperties
+            .Concat(DirectoryDocuments.GroupProperties)
+            .Concat(DirectoryDocuments.ServicePrincipalProperties)
+            .Concat(new[] { "roleTemplateId" })
+            .Distinct()
+            .ToArray(),
         DefaultPropertiesOf = document => TypeOf(document) == "user" ? DirectoryDocuments.DefaultUserProperties : null,
         IsDirectoryObject = true,
     };
