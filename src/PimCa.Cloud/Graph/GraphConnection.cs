@@ -61,9 +61,12 @@ internal sealed class GraphConnection : IDisposable
 
     public RetryPolicy Retries { get; }
 
-    public Traffic Traffic { get; private init; } = new();
+    public required Traffic Traffic { get; init; }
 
-    public RequestJournal Journal { get; private init; } = new();
+    public required RequestJournal Journal { get; init; }
+
+    /// <summary>Keeps the pace of Conditional Access.</summary>
+    public required PacingHandler Pacing { get; init; }
 
     public static GraphConnection Open(CloudConnectionOptions options)
     {
@@ -71,18 +74,19 @@ internal sealed class GraphConnection : IDisposable
         var journal = new RequestJournal();
         var retries = new RetryPolicy(options.Time, options.JitterSeed);
         var version = options.ClientVersion ?? typeof(GraphConnection).Assembly.GetName().Version?.ToString(3) ?? "0";
+        var pacing = new PacingHandler(options.Time);
         var chain = Chain(
             options.InnerHandler,
             new TrafficHandler(traffic, version),
             new RetryHandler(retries),
-            new PacingHandler(options.Time),
+            pacing,
             new JournalHandler(journal, options.Time, options.AttemptTimeout));
 
         // Attempts are bounded one by one, and all of them together by the retry policy.
         var http = new HttpClient(chain, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var endpoints = CloudEndpoints.For(options.Environment);
         var credential = new CachingCredential(CredentialFactory.Create(options, http, endpoints), options.Time);
-        return new GraphConnection(http, credential, endpoints, options, retries) { Traffic = traffic, Journal = journal };
+        return new GraphConnection(http, credential, endpoints, options, retries) { Traffic = traffic, Journal = journal, Pacing = pacing };
     }
 
     /// <summary>Runs requests; what goes wrong with them is told as a PimCaException.</summary>

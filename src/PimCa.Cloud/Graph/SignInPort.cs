@@ -52,9 +52,11 @@ internal sealed class SignInPort : ISignIn
             connection.Names.Learn(KnownNameKind.Principal, accountId, account);
         }
 
+        var tenantId = organisation?.Id ?? claims.TenantId ?? options.TenantId ?? string.Empty;
+        connection.Pacing.Pace = Pace.Of(options.Time, tenantId);
         return new SignInPort(connection, new PimCaContext
         {
-            TenantId = organisation?.Id ?? claims.TenantId ?? options.TenantId ?? string.Empty,
+            TenantId = tenantId,
             TenantName = organisation?.DisplayName,
             Account = account,
             AccountId = accountId,

@@ -165,6 +165,55 @@ public sealed class ConditionalAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_sign_ins_to_one_tenant_keep_one_pace()
+    {
+        var admin = (await contoso.PortsAsync()).ConditionalAccess;
+        await admin.ListPoliciesAsync(CancellationToken.None);
+        var again = (await contoso.PortsAsync()).ConditionalAccess;
+
+        var (_, requests) = await contoso.CountAsync(() => again.ListPoliciesAsync(CancellationToken.None));
+
+        Assert.Equal(1, requests);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_starts_over_is_not_waited_for()
+    {
+        contoso.Tenant.Clock.Advance(TimeSpan.FromDays(3));
+        await (await contoso.PortsAsync()).ConditionalAccess.ListPoliciesAsync(CancellationToken.None);
+        contoso.Tenant.Reset();
+
+        await (await contoso.PortsAsync()).ConditionalAccess.ListPoliciesAsync(CancellationToken.None);
+
+        Assert.InRange(contoso.Tenant.Clock.GetUtcNow() - PimCa.Simulator.State.SimulatedTenant.Start, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Pages_of_policies_are_followed()
+    {
+        using var scripted = await Scripted.ConnectAsync();
+        scripted.Service
+            .Answer(200, """{"@odata.nextLink":"https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$skiptoken=2","value":[{"id":"1","displayName":"a","state":"enabled"}]}""")
+            .Answer(200, """{"value":[{"id":"2","displayName":"b","state":"disabled"}]}""");
+
+        var policies = await scripted.Ports.ConditionalAccess.ListPoliciesAsync(CancellationToken.None);
+
+        Assert.Equal(new[] { "1", "2" }, policies.Select(p => p.Id));
+    }
+
+    [Fact]
+    public async Task A_policy_whose_state_is_not_known_is_told_and_not_guessed()
+    {
+        using var scripted = await Scripted.ConnectAsync();
+        scripted.Service.Answer(200, """{"id":"1","displayName":"a","state":"someFutureState"}""");
+
+        var error = await Assert.ThrowsAsync<PimCaException>(() => scripted.Ports.ConditionalAccess.GetPolicyAsync("1", CancellationToken.None));
+
+        Assert.Equal("UnexpectedAnswer", error.Code);
+        Assert.Contains("someFutureState", error.Message);
+    }
+
+    [Fact]
     public async Task The_what_if_answers_for_every_policy()
     {
         var access = (await contoso.PortsAsync()).ConditionalAccess;

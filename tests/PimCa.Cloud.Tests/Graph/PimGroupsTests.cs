@@ -258,6 +258,30 @@ public sealed class PimGroupsTests : IDisposable
     }
 
     [Fact]
+    public async Task Fifty_waiting_requests_are_read_and_decided_in_as_few_requests_as_batches_allow()
+    {
+        using var scripted = await Scripted.ConnectAsync();
+        scripted.Service.Answer(200, "{\"value\":[" + string.Join(",", Enumerable.Range(0, 50).Select(i =>
+            $"{{\"id\":\"q{i}\",\"approvalId\":\"q{i}\",\"status\":\"PendingApproval\",\"accessId\":\"member\"}}")) + "]}");
+        for (var i = 0; i < 3; i++)
+        {
+            scripted.Service.Batch((_, _) => (200, """{"value":[{"id":"s","status":"InProgress","reviewResult":"NotReviewed","assignedToMe":true}]}""", null));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            scripted.Service.Batch((_, _) => (204, null, null));
+        }
+
+        var pending = await scripted.Ports.PimGroups.ListPendingOnMeAsync(CancellationToken.None);
+        var results = await scripted.Ports.PimGroups.DecideAsync(
+            pending.Select(p => new DecisionToSend(p.ApprovalId!, null, true, "fine")).ToArray(), CancellationToken.None);
+
+        Assert.Equal(50, results.Count(r => r.Error is null));
+        Assert.Equal(7, scripted.Service.Requests.Count);
+    }
+
+    [Fact]
     public async Task Approvals_wait_without_the_status_filter_where_the_service_refuses_it()
     {
         using var scripted = await Scripted.ConnectAsync();

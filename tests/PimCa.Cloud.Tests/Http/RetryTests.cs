@@ -254,6 +254,24 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Stopping_during_the_pause_before_an_attempt_ends_at_once_and_makes_none()
+    {
+        using var scripted = await Scripted.ConnectAsync();
+        using var stop = new CancellationTokenSource();
+        scripted.Clock.Stands = new TaskCompletionSource();
+        scripted.Service.Error(429, "TooManyRequests", "Slow down.", ("Retry-After", "60"));
+
+        var work = scripted.Ports.Directory.ListRolesAsync(stop.Token);
+        await scripted.Clock.Stands.Task;
+        Assert.Equal(1, scripted.Session.InFlight);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        await scripted.Session.WhenIdleAsync();
+        Assert.Single(scripted.Service.Requests);
+    }
+
+    [Fact]
     public async Task Conditional_Access_is_asked_about_once_a_second_and_nothing_else_is_slowed()
     {
         using var scripted = await Scripted.ConnectAsync();

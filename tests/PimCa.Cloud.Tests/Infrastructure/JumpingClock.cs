@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace PimCa.Cloud.Tests.Infrastructure;
 
@@ -11,6 +12,9 @@ internal sealed class JumpingClock : TimeProvider
     private DateTimeOffset now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     public List<TimeSpan> Waits { get; } = new();
+
+    /// <summary>Set, a wait never ends by itself; it says so first.</summary>
+    public TaskCompletionSource? Stands { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -42,7 +46,14 @@ internal sealed class JumpingClock : TimeProvider
                 now += dueTime;
             }
 
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            if (Stands is not null)
+            {
+                Stands.TrySetResult();
+            }
+            else
+            {
+                ThreadPool.QueueUserWorkItem(_ => callback(state));
+            }
         }
 
         return new Fired();
@@ -56,6 +67,6 @@ internal sealed class JumpingClock : TimeProvider
         {
         }
 
-        public System.Threading.Tasks.ValueTask DisposeAsync() => default;
+        public ValueTask DisposeAsync() => default;
     }
 }
