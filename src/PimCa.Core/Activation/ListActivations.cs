@@ -24,8 +24,8 @@ public sealed class ListActivations
     public ListActivations(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
     /// <summary>
-    /// The activations, latest first: three requests, and one for the names that the session has not met. Without a group
-    /// and for oneself alone unless <paramref name="mine"/> is false and a group is given.
+    /// The activations, latest first: three requests, and one for the names that the session has not met. Everybody's of a
+    /// group, or the signed-in person's own.
     /// </summary>
     /// <param name="group">Only of this group; null for all that are mine.</param>
     /// <param name="mine">Only the signed-in person's.</param>

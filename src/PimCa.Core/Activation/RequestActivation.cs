@@ -197,22 +197,41 @@ public sealed class RequestActivation
             }
         }
 
-        // A planned one counts as pending as well: it is among the schedules.
-        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-        var present = schedules.OrderBy(s => s.Start).FirstOrDefault(s => !(s.End <= now));
-        if (present is null || !window.IsCoveredBy(present.Start, present.End, now))
+        else
         {
-            throw present is null && ActivationRefusal.IsPending(refusal)
-                ? ActivationRefusal.Pending(refusal, name, null)
-                : ActivationRefusal.Present(refusal, asked, name, present, now);
+            var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+            if (instances.OrderByDescending(i => i.End ?? DateTimeOffset.MaxValue).FirstOrDefault() is { } running)
+            {
+                return Enough(running, ActivationStatus.Active);
+            }
         }
 
-        var status = present.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning;
-        ports.Reporter.Verbose(
-            status == ActivationStatus.Scheduled ? $"{Wording.Of(asked.Access, name)} is granted from {Wording.Moment(present.Start!.Value)} {Wording.Until(present.End)} already: nothing to do."
-            : present.IsActivated ? $"{Wording.Of(asked.Access, name)} is active {Wording.Until(present.End)} already: nothing to do."
-            : $"{Wording.Of(asked.Access, name)} is assigned by an administrator {Wording.Until(present.End)} already: nothing to do.");
-        return ActivationStates.ToActivation(present, null, status, name, ports.SignIn.Context.Account);
+        // A planned one counts as pending as well, and one that has no instance yet as active: both are among the schedules.
+        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var present = schedules.OrderBy(s => s.Start).FirstOrDefault(s => !(s.End <= now));
+        if (present is null)
+        {
+            throw ActivationRefusal.IsPending(refusal)
+                ? ActivationRefusal.Pending(refusal, name, null)
+                : ActivationRefusal.Present(refusal, asked, name, null, now);
+        }
+
+        return Enough(present, present.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning);
+
+        PimActivation Enough(ScheduleInfo found, ActivationStatus status)
+        {
+            if (!window.IsCoveredBy(found.Start, found.End, now))
+            {
+                throw ActivationRefusal.Present(refusal, asked, name, found, now);
+            }
+
+            var what = Wording.Of(asked.Access, name);
+            ports.Reporter.Verbose(
+                status == ActivationStatus.Scheduled ? $"{what} is granted from {Wording.Moment(found.Start!.Value)} {Wording.Until(found.End)} already: nothing to do."
+                : found.IsActivated ? $"{what} is active {Wording.Until(found.End)} already: nothing to do."
+                : $"{what} is assigned by an administrator {Wording.Until(found.End)} already: nothing to do.");
+            return ActivationStates.ToActivation(found, null, status, name, ports.SignIn.Context.Account);
+        }
     }
 
     private async Task<TimeSpan?> MaximumAsync(ScheduleRequest asked, CancellationToken cancellationToken)

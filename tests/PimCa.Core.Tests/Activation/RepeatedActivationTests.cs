@@ -22,7 +22,8 @@ public sealed class RepeatedActivationTests : ActivationFixture
         var second = await ActivateAsync(Hours2);
 
         Assert.Single(Tenant.Pim.Submitted);
-        Assert.Equal(first.EndTime, second.EndTime);
+        Assert.Equal((first.EndTime, ActivationStatus.Active), (second.EndTime, second.Status));
+        Assert.Equal(["Submit SelfActivate", "Submit SelfActivate", "ListInstances Active"], Tenant.Calls);
         Assert.Contains(Tenant.Reporter.Verboses, v => v.Contains("nothing to do"));
     }
 
