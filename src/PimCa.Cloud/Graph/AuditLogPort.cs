@@ -29,7 +29,9 @@ internal sealed class AuditLogPort : IAuditLog
         return GraphConnection.CallAsync<IReadOnlyList<PimAuditEvent>>(new Purpose("Reading the audit log"), async () =>
         {
             var audits = await connection.ListAsync(request, DirectoryAuditCollectionResponse.CreateFromDiscriminatorValue, p => p.Value, cancellationToken).ConfigureAwait(false);
-            return audits.Select(Read).OrderBy(e => e.Time).ToArray();
+
+            // The service lists the newest first; turned round, entries of the same moment keep the order in which they were made.
+            return audits.Select(Read).Reverse().OrderBy(e => e.Time).ToArray();
         });
     }
 

@@ -79,7 +79,7 @@ internal sealed record CaRequirement(string Check, string What, Func<CaPolicyDef
             Browser("BrowserExchangeOnline", CaWellKnown.ExchangeOnline),
             Browser("BrowserSharePointOnline", CaWellKnown.SharePointOnline),
             Other("DesktopAndMobile", CaWellKnown.MobileAppsAndDesktopClients, "desktop and mobile apps", applications),
-            Other("OtherClients", CaWellKnown.OtherClients, "older clients (IMAP, POP, SMTP, old Office)", applications),
+            Other("OtherClients", CaWellKnown.OtherClients, "older clients (IMAP, POP, SMTP)", applications),
         };
         if (opensExchange)
         {
@@ -97,7 +97,7 @@ internal sealed record CaRequirement(string Check, string What, Func<CaPolicyDef
 
     private static CaRequirement Other(string check, string clientAppType, string words, IReadOnlyList<string> applications) => new(
         check,
-        $"blocks {words}, or demands a compliant device of them, for {string.Join(" and ", applications.Select(CaPolicyNames.ApplicationName))}",
+        $"keeps {words} out of {string.Join(" and ", applications.Select(CaPolicyNames.ApplicationName))} by a block or a compliant device",
         p => CaCoverage.KeepsPrivateDevicesOut(p) && CaCoverage.CoversClient(p, clientAppType) && applications.All(a => CaCoverage.CoversApplication(p, a)));
 
     private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -49,13 +49,14 @@ public sealed class CaExclusions
         var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
         var read = ports.Time.GetUtcNow();
         var found = CaPolicyReader.Find(policies, policy);
-        var exclusion = await DescribeAsync(found, identity, policies, cancellationToken).ConfigureAwait(false);
+        var guarded = await GuardAsync(found, identity, policies, cancellationToken).ConfigureAwait(false);
+        var exclusion = guarded.Exclusion;
         if (found.Users.ExcludeGroups.Has(identity.Id!))
         {
             return Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' spares the group '{identity}' already.", exclusion);
         }
 
-        RefuseUnguarded(exclusion, force);
+        RefuseUnguarded(guarded, force);
         return Change<CaExclusion>.Needed(
             found.DisplayName,
             exclusion.IsGuarded ? $"Exclude the group '{identity}'" : $"Exclude the group '{identity}' WITHOUT its guard",
@@ -90,7 +91,7 @@ public sealed class CaExclusions
         var exclusions = new List<CaExclusion>();
         foreach (var (found, groupId) in pairs)
         {
-            exclusions.Add(await DescribeAsync(found, new Identity(groupId, resolver.NameOrId(groupId)), policies, cancellationToken).ConfigureAwait(false));
+            exclusions.Add((await GuardAsync(found, new Identity(groupId, resolver.NameOrId(groupId)), policies, cancellationToken).ConfigureAwait(false)).Exclusion);
         }
 
         return exclusions;
@@ -104,8 +105,9 @@ public sealed class CaExclusions
             // One list serves both: the users to write back, and the guard.
             var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
             before = CaPolicyReader.Find(policies, new Identity(found.Id, found.DisplayName));
-            exclusion = await DescribeAsync(before, group, policies, cancellationToken).ConfigureAwait(false);
-            RefuseUnguarded(exclusion, force);
+            var guarded = await GuardAsync(before, group, policies, cancellationToken).ConfigureAwait(false);
+            RefuseUnguarded(guarded, force);
+            exclusion = guarded.Exclusion;
         }
 
         if (!exclusion.IsGuarded)
@@ -132,23 +134,28 @@ public sealed class CaExclusions
         return exclusion;
     }
 
-    private static void RefuseUnguarded(CaExclusion exclusion, bool force)
+    private static void RefuseUnguarded(Guarded guarded, bool force)
     {
-        if (exclusion.IsGuarded || force)
+        if (guarded.Exclusion.IsGuarded || force)
         {
             return;
         }
 
+        var (exclusion, unmet) = (guarded.Exclusion, guarded.Findings.Where(f => !f.IsMet).ToArray());
         throw new PimCaException(
             "ExclusionNotGuarded",
             PimCaErrorKind.InvalidState,
-            $"The group '{exclusion.GroupName}' is not excluded from '{exclusion.PolicyName}', for that would open more than the restricted browser. {string.Join(" ", exclusion.Findings)}",
-            $"Run New-PimBrowserOnlyPolicy -Group '{exclusion.GroupName}' -State Enabled first; -Force excludes the group all the same.",
+            $"The group '{exclusion.GroupName}' is not excluded from '{exclusion.PolicyName}', for that would open more than the restricted browser."
+                + string.Concat(unmet.Select(f => $"{Environment.NewLine} - {f.Check}: {f.Detail}")),
+            string.Join(" ", unmet.Select(f => f.Fix).Where(f => f is not null).Distinct().Concat(new[] { "-Force excludes the group all the same." })),
             exclusion.PolicyName);
     }
 
-    private async Task<CaExclusion> DescribeAsync(CaPolicyDefinition policy, Identity group, IReadOnlyList<CaPolicyDefinition> policies, CancellationToken cancellationToken) =>
-        Exclusion(policy, group, await guard.CheckAsync(group, policy, policies, cancellationToken).ConfigureAwait(false));
+    private async Task<Guarded> GuardAsync(CaPolicyDefinition policy, Identity group, IReadOnlyList<CaPolicyDefinition> policies, CancellationToken cancellationToken)
+    {
+        var findings = await guard.CheckAsync(group, policy, policies, cancellationToken).ConfigureAwait(false);
+        return new Guarded(Exclusion(policy, group, findings), findings);
+    }
 
     private static CaExclusion Exclusion(CaPolicyDefinition policy, Identity group, IReadOnlyCollection<GuardFinding> findings) => new()
     {
@@ -159,4 +166,7 @@ public sealed class CaExclusions
         IsGuarded = findings.All(f => f.IsMet),
         Findings = ExclusionGuard.Unmet(findings),
     };
+
+    /// <summary>An exclusion with all that the guard found, met or not.</summary>
+    private sealed record Guarded(CaExclusion Exclusion, IReadOnlyList<GuardFinding> Findings);
 }

@@ -39,6 +39,6 @@ internal sealed class PoliciesInForceCheck : IGuardCheck
                 "Take the conditions away, or make a policy without them.");
         }
 
-        return new GuardFinding(requirement.Check, false, $"No enabled policy {requirement.What}, for the group '{subject.Group}'.", enable);
+        return new GuardFinding(requirement.Check, false, $"No enabled policy {requirement.What}.", enable);
     }
 }
