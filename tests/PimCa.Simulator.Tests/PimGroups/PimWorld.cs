@@ -22,7 +22,7 @@ internal sealed class PimWorld
         Adele = Person("adele");
         Alex = Person("alex");
         Megan = Person("megan");
-        App = new Caller("9a1d8b0e-0000-4000-8000-0000000000aa", "runbook", true, []);
+        App = new Caller("9a1d8b0e-0000-4000-8000-0000000000aa", "runbook", true, []) { AuthenticationMethods = ["mfa"] };
         Tenant = new SimulatedTenant("9a1d8b0e-0000-4000-8000-000000000001", "Contoso", "contoso.example") { Seed = Fill };
         Tenant.Reset();
         Pim = new PimParts(Tenant);

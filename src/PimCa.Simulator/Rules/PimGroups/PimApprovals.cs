@@ -214,10 +214,8 @@ internal sealed class PimApprovals
 
     private bool IsApprover(JsonObject approval, JsonObject request, Caller caller)
     {
-        // Nobody decides on what they asked for, or on what they are to get.
-        if (caller.IsApplication
-            || PimDocuments.Same(request.Nested("~requestor")?.Text("id"), caller.ObjectId)
-            || PimDocuments.Same(request.Text("principalId"), caller.ObjectId))
+        // Nobody decides on what they asked for.
+        if (caller.IsApplication || PimDocuments.Same(request.Text("principalId"), caller.ObjectId))
         {
             return false;
         }
