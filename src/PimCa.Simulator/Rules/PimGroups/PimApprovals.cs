@@ -128,7 +128,7 @@ internal sealed class PimApprovals
             { } result when PimDocuments.Same(result, "Deny") => false,
             _ => throw PimErrors.Malformed("reviewResult must be Approve or Deny."),
         };
-        if (stage.Text("status") != "InProgress" || !PimState.IsOpen(request))
+        if (stage.Text("status") != "InProgress")
         {
             throw new ServiceException(409, "Conflict", "The request has already been decided.");
         }
