@@ -10,30 +10,51 @@ internal static class Messages
 {
     private static readonly ResourceManager Resources = new("PimCa.Resources.Messages", typeof(Messages).Assembly);
 
+    public static string ClockMovesForwardAdvice => Text();
+
     public static string ConfirmCaption => Text();
 
     public static string NotConnected => Text();
 
     public static string NotConnectedAdvice => Text();
 
+    public static string NotSimulated => Text();
+
+    public static string SimulatedTenant => Text();
+
+    public static string SimulatorUriNotLoopbackAdvice => Text();
+
     public static string UnexpectedErrorAdvice => Text();
 
-    public static string AlreadySo(string target, string why) => Format(target, why);
+    public static string AlreadySo(string target, string why) => Format([target, why]);
 
-    public static string ConfirmPerforming(string action, string target) => Format(action, target);
+    public static string ClockMovesForward(string by) => Format([by]);
 
-    public static string Performing(string action, string target) => Format(action, target);
+    public static string ConfirmPerforming(string action, string target) => Format([action, target]);
 
-    public static string PermissionAdvice(string permissions) => Format(permissions);
+    public static string MoveClock(string by) => Format([by]);
 
-    public static string UnexpectedError(string type, string message) => Format(type, message);
+    public static string Performing(string action, string target) => Format([action, target]);
+
+    public static string PermissionAdvice(string permissions) => Format([permissions]);
+
+    public static string SetWeather(string settings) => Format([settings]);
+
+    public static string SimulatorNotReachable(string address, string why) => Format([address, why]);
+
+    public static string SimulatorNotReachableAdvice(string address) => Format([address]);
+
+    public static string SimulatorUriNotLoopback(string address) => Format([address]);
+
+    public static string UnexpectedError(string type, string message) => Format([type, message]);
+
+    public static string UnknownPerson(string name) => Format([name]);
+
+    public static string UnknownPersonAdvice(string people) => Format([people]);
 
     private static string Text([CallerMemberName] string name = "") =>
         Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"There is no text named '{name}'.");
 
-    private static string Format(object first, [CallerMemberName] string name = "") =>
-        string.Format(CultureInfo.CurrentCulture, Text(name), first);
-
-    private static string Format(object first, object second, [CallerMemberName] string name = "") =>
-        string.Format(CultureInfo.CurrentCulture, Text(name), first, second);
+    private static string Format(string[] values, [CallerMemberName] string name = "") =>
+        string.Format(CultureInfo.CurrentCulture, Text(name), values);
 }

@@ -15,11 +15,10 @@ namespace PimCa.Session;
 internal sealed class RunspaceSession
 {
     private static readonly ConditionalWeakTable<PSEventManager, RunspaceSession> All = new();
-    private static readonly RunspaceSession OutsideOfRunspaces = new();
 
     /// <summary>The present runspace's. To be asked on its pipeline thread.</summary>
     public static RunspaceSession Current =>
-        Runspace.DefaultRunspace?.Events is { } events ? All.GetValue(events, static _ => new RunspaceSession()) : OutsideOfRunspaces;
+        Runspace.DefaultRunspace?.Events is { } events ? All.GetValue(events, static _ => new RunspaceSession()) : new RunspaceSession();
 
     /// <summary>The signed-in session, or null.</summary>
     public TenantSession? Tenant { get; set; }
@@ -30,5 +29,13 @@ internal sealed class RunspaceSession
         ErrorRecords.NotConnected,
         PimCaErrorKind.Authentication,
         Messages.NotConnected,
+        Messages.NotConnectedAdvice);
+
+    /// <summary>The simulated tenant that the session is signed in to.</summary>
+    /// <exception cref="PimCaException">NotConnected, or NotSimulated: the tenant is a real one.</exception>
+    public ISimulatorLink Simulator => Connected.Simulator ?? throw new PimCaException(
+        "NotSimulated",
+        PimCaErrorKind.InvalidState,
+        Messages.NotSimulated,
         Messages.NotConnectedAdvice);
 }

@@ -6,6 +6,7 @@ using System.Management.Automation;
 namespace PimCa.Tests.Infrastructure;
 
 /// <summary>What a script gave.</summary>
+/// <param name="Terminated">Whether an error ended the whole script (throw, <c>-ErrorAction Stop</c>); one that ends only its own command does not.</param>
 public sealed record ShellResult(
     IReadOnlyList<PSObject> Output,
     IReadOnlyList<ErrorRecord> Errors,

@@ -62,6 +62,15 @@ public sealed class TestShell : IDisposable
         return this;
     }
 
+    /// <summary>Makes a cmdlet of the test's own available.</summary>
+    public void Add<TCmdlet>()
+        where TCmdlet : Cmdlet
+    {
+        using var shell = PowerShell.Create(runspace);
+        shell.AddCommand("Import-Module").AddParameter("Assembly", typeof(TCmdlet).Assembly);
+        ShellResult.Of(shell).AssertNoErrors();
+    }
+
     /// <summary>Sets a variable of the runspace.</summary>
     public void Set(string name, object? value) => runspace.SessionStateProxy.SetVariable(name, value);
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using PimCa.Pipeline;
 using PimCa.Session;
 
@@ -10,13 +12,13 @@ namespace PimCa.Cmdlets.Session;
 public sealed class GetPimCaContextCommand : PimCaCmdlet
 {
     /// <inheritdoc/>
-    protected override System.Threading.Tasks.Task EndAsync(System.Threading.CancellationToken cancellationToken)
+    protected override Task EndAsync(CancellationToken cancellationToken)
     {
         if (RunspaceSession.Current.Tenant is { } tenant)
         {
             WriteObject(tenant.Ports.SignIn.Context);
         }
 
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 }

@@ -1,0 +1,193 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Threading;
+
+namespace PimCa.Shell;
+
+/// <summary>One run of the shell: the engine, the module imported, what the command line asked for.</summary>
+internal sealed class ShellSession : IDisposable
+{
+    /// <summary>Says plainly what this is not.</summary>
+    private const string Banner = "PimCa on the PowerShell engine {0}, which comes without the Utility and Management commands (no Write-Host, Select-Object …): any pwsh has them.";
+
+    private const string ReportError = "param($e) $PSCmdlet.WriteError($e)";
+
+    private readonly ShellOptions options;
+    private readonly ShellHost host;
+    private readonly Runspace runspace;
+    private PowerShell? running;
+
+    public ShellSession(ShellOptions options)
+    {
+        this.options = options;
+        host = new ShellHost(canAsk: !options.NonInteractive);
+        var state = InitialSessionState.CreateDefault();
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
+        }
+
+        runspace = RunspaceFactory.CreateRunspace(host, state);
+        runspace.Open();
+        Console.CancelKeyPress += OnCancelKey;
+    }
+
+    private static string Manifest => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory,
+        typeof(ShellSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "StagedModule").Value!));
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>The exit code, as pwsh's.</returns>
+    public int Run()
+    {
+        runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(Directory.GetCurrentDirectory()));
+        if (Execute(shell => shell.AddCommand("Import-Module").AddParameter("Name", Manifest).AddParameter("Global").AddParameter("ErrorAction", ActionPreference.Stop)) is Outcome.Threw)
+        {
+            return 1;
+        }
+
+        if (options.File is { } file)
+        {
+            return RunFile(file);
+        }
+
+        if (options.Command is { } text)
+        {
+            return RunText(text);
+        }
+
+        if (options.ReadsCommandFromInput || Console.IsInputRedirected)
+        {
+            return RunText(Console.In.ReadToEnd());
+        }
+
+        return RunPrompt();
+    }
+
+    public void Dispose()
+    {
+        Console.CancelKeyPress -= OnCancelKey;
+        runspace.Dispose();
+    }
+
+    private int RunFile(string file)
+    {
+        var outcome = Execute(shell =>
+        {
+            var command = new Command(file, isScript: false);
+            foreach (var argument in ScriptArguments.Read(options.FileArguments))
+            {
+                command.Parameters.Add(argument);
+            }
+
+            shell.Commands.AddCommand(command);
+        });
+
+        // A script's exit makes it fail and leaves its code; the code of a program that it ran is not its own.
+        return host.ExitCode
+            ?? (outcome is Outcome.Threw ? 1
+            : outcome is Outcome.Failed && runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int code ? code
+            : 0);
+    }
+
+    private int RunText(string text)
+    {
+        var outcome = Execute(shell => shell.AddScript(text));
+        return host.ExitCode ?? (outcome is Outcome.Succeeded ? 0 : 1);
+    }
+
+    private int RunPrompt()
+    {
+        if (!options.NoLogo)
+        {
+            Console.WriteLine(string.Format(null, Banner, typeof(PSObject).Assembly.GetName().Version?.ToString(3)));
+        }
+
+        var reader = new StatementReader(Prompt);
+        while (host.ExitCode is null && reader.Read() is { } statement)
+        {
+            if (statement.Trim().Length > 0)
+            {
+                Execute(shell => shell.AddScript(statement));
+            }
+        }
+
+        return host.ExitCode ?? 0;
+    }
+
+    private string Prompt()
+    {
+        using var shell = PowerShell.Create(runspace);
+        shell.AddCommand("prompt");
+        try
+        {
+            return string.Concat(shell.Invoke().Select(p => p?.ToString()));
+        }
+        catch (RuntimeException)
+        {
+            // A prompt function that fails must not lock the user out.
+            return "PS> ";
+        }
+    }
+
+    private Outcome Execute(Action<PowerShell> add)
+    {
+        using var shell = PowerShell.Create(runspace);
+        add(shell);
+        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        shell.AddCommand("Out-Default");
+        Volatile.Write(ref running, shell);
+        try
+        {
+            shell.Invoke();
+            return runspace.SessionStateProxy.GetVariable("?") is false ? Outcome.Failed : Outcome.Succeeded;
+        }
+        catch (PipelineStoppedException)
+        {
+            return Outcome.Threw;
+        }
+        catch (RuntimeException error)
+        {
+            Report(error.ErrorRecord);
+            return Outcome.Threw;
+        }
+        finally
+        {
+            Volatile.Write(ref running, null);
+        }
+    }
+
+    private void Report(ErrorRecord error)
+    {
+        using var shell = PowerShell.Create(runspace);
+        shell.AddScript($"[CmdletBinding()] {ReportError}").AddParameter("e", error);
+        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        shell.AddCommand("Out-Default");
+        shell.Invoke();
+    }
+
+    private void OnCancelKey(object? sender, ConsoleCancelEventArgs e)
+    {
+        if (Volatile.Read(ref running) is { } shell)
+        {
+            e.Cancel = true;
+            shell.BeginStop(null, null);
+        }
+        else if (options.File is null && options.Command is null && !options.ReadsCommandFromInput)
+        {
+            // At the prompt it only drops the line.
+            e.Cancel = true;
+        }
+    }
+
+    private enum Outcome
+    {
+        Succeeded,
+        Failed,
+        Threw,
+    }
+}

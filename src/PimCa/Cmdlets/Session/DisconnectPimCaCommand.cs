@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Session;
+
+/// <summary>Signs out of this session: forgets the token, and a simulated tenant of this process with all that happened in it.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "PimCa")]
+public sealed class DisconnectPimCaCommand : PimCaCmdlet
+{
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        var runspace = RunspaceSession.Current;
+        runspace.Tenant?.Connection.Dispose();
+        runspace.Tenant = null;
+        return Task.CompletedTask;
+    }
+}

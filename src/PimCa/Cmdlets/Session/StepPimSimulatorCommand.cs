@@ -1,0 +1,40 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Errors;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Resources;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Session;
+
+/// <summary>
+/// Moves the clock of the simulated tenant forward: what falls due on the way happens at its own moment. Writes the time
+/// that the clock shows then.
+/// </summary>
+[Cmdlet(VerbsCommon.Step, "PimSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(DateTimeOffset))]
+public sealed class StepPimSimulatorCommand : PimCaCmdlet
+{
+    /// <summary>How far: <c>8h</c>, <c>1d</c>, <c>PT8H</c>, <c>00:30</c>. This clock only moves forward.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Duration]
+    public TimeSpan By { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var simulator = RunspaceSession.Current.Simulator;
+        if (By < TimeSpan.Zero)
+        {
+            throw new PimCaException("ClockMovesForward", PimCaErrorKind.InvalidArgument, Messages.ClockMovesForward(By.ToString()), Messages.ClockMovesForwardAdvice);
+        }
+
+        if (ShouldProcess(Messages.SimulatedTenant, Messages.MoveClock(By.ToString())))
+        {
+            WriteObject(await simulator.AdvanceAsync(By, cancellationToken));
+        }
+    }
+}

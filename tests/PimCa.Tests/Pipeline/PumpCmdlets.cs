@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Pipeline;
+
+namespace PimCa.Tests.Pipeline;
+
+/// <summary>Runs a test's own async body on the module's base class.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Body", SupportsShouldProcess = true)]
+[RequiresPermission("Group.ReadWrite.All", "Policy.Read.All")]
+public sealed class InvokeBodyCommand : PimCaCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    public Func<InvokeBodyCommand, CancellationToken, Task> Body { get; set; } = null!;
+
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => Body(this, cancellationToken);
+
+    public Task Try(object? target, Func<Task> body) => TryAsync(target, body);
+
+    public Task<T?> CarryOut<T>(Changes.Change<T> change, bool passThru = true)
+        where T : class => CarryOutAsync(change, passThru);
+
+    public Ports.TenantPorts Session => Ports;
+}
+
+/// <summary>Stops what is upstream after one object, by the engine's own exception: as <c>Select-Object -First 1</c> does, which the engine's package lacks.</summary>
+[Cmdlet(VerbsCommon.Select, "First")]
+public sealed class SelectFirstCommand : PSCmdlet
+{
+    private static readonly Type StopUpstream = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
+
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        WriteObject(InputObject);
+        throw (Exception)Activator.CreateInstance(StopUpstream, this)!;
+    }
+}
