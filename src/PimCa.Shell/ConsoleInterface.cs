@@ -46,20 +46,20 @@ internal sealed class ConsoleInterface(bool canAsk) : PSHostUserInterface
         return secret;
     }
 
-    public override void Write(string value) => Console.Out.Write(value);
+    public override void Write(string value) => Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Out.Write(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
 
     public override void WriteLine(string value)
     {
         ClearProgress();
-        Console.Out.WriteLine(value);
+        Console.Out.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
     }
 
     public override void WriteErrorLine(string value)
     {
         ClearProgress();
-        Console.Error.WriteLine(value);
+        Console.Error.WriteLine(GetOutputString(value, SupportsVirtualTerminal && !Console.IsErrorRedirected));
     }
 
     public override void WriteDebugLine(string message) => WriteLine("DEBUG: " + message);

@@ -1,51 +1,46 @@
 using System;
 using System.Collections.Generic;
-using System.Management.Automation.Runspaces;
+using System.Management.Automation.Language;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PimCa.Shell;
 
-/// <summary>Turns the words after <c>-File script</c> into arguments, by pwsh's own rules.</summary>
-internal static class ScriptArguments
+/// <summary>
+/// Turns <c>-File script words</c> into the statement that runs it. Words are values and are quoted, so that nothing in
+/// them is ever evaluated; what looks like a parameter's name is one, as pwsh has it.
+/// </summary>
+internal static partial class ScriptArguments
 {
-    public static IEnumerable<CommandParameter> Read(IReadOnlyList<string> words)
+    public static string Statement(string file, IReadOnlyList<string> words)
     {
-        string? pending = null;
+        var statement = new StringBuilder("& ").Append(Quoted(file));
         foreach (var word in words)
         {
-            if (pending is not null)
+            statement.Append(' ');
+            var name = ParameterName().Match(word);
+            if (!name.Success)
             {
-                yield return new CommandParameter(pending, word);
-                pending = null;
+                statement.Append(Quoted(word));
+                continue;
             }
-            else if (!IsParameter(word))
+
+            statement.Append(name.Value);
+            if (name.Length < word.Length)
             {
-                yield return new CommandParameter(null, word);
-            }
-            else if (word.IndexOf(':', StringComparison.Ordinal) is var colon && colon < 0)
-            {
-                // A name with its dash is bound like one that was typed: the next word may be its value.
-                yield return new CommandParameter(word);
-            }
-            else if (colon == word.Length - 1)
-            {
-                pending = word[..colon];
-            }
-            else
-            {
-                yield return new CommandParameter(word[..colon], Value(word[(colon + 1)..]));
+                statement.Append(Value(word[name.Length..]));
             }
         }
 
-        if (pending is not null)
-        {
-            yield return new CommandParameter(pending);
-        }
+        return statement.ToString();
     }
 
-    private static bool IsParameter(string word) => word.Length > 1 && word[0] == '-' && (char.IsLetter(word[1]) || word[1] == '_');
+    private static string Value(string text) =>
+        text.Equals("$true", StringComparison.OrdinalIgnoreCase) || text.Equals("$false", StringComparison.OrdinalIgnoreCase) ? text : Quoted(text);
 
-    private static object Value(string text) =>
-        text.Equals("$true", StringComparison.OrdinalIgnoreCase) ? true
-        : text.Equals("$false", StringComparison.OrdinalIgnoreCase) ? false
-        : text;
+    private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    // -Name, -Name:value, -Name: (its value is the next word).
+    [GeneratedRegex(@"\A-[A-Za-z_]\w*(:|\z)")]
+    private static partial Regex ParameterName();
 }

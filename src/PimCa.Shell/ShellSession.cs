@@ -19,13 +19,13 @@ internal sealed class ShellSession : IDisposable
     private readonly ShellOptions options;
     private readonly ShellHost host;
     private readonly Runspace runspace;
-    private PowerShell? running;
+    private Pipeline? running;
 
     public ShellSession(ShellOptions options)
     {
         this.options = options;
         host = new ShellHost(canAsk: !options.NonInteractive);
-        var state = InitialSessionState.CreateDefault();
+        var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
@@ -45,7 +45,11 @@ internal sealed class ShellSession : IDisposable
     public int Run()
     {
         runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(Directory.GetCurrentDirectory()));
-        if (Execute(shell => shell.AddCommand("Import-Module").AddParameter("Name", Manifest).AddParameter("Global").AddParameter("ErrorAction", ActionPreference.Stop)) is Outcome.Threw)
+        var import = new Command("Import-Module");
+        import.Parameters.Add("Name", Manifest);
+        import.Parameters.Add("Global");
+        import.Parameters.Add("ErrorAction", ActionPreference.Stop);
+        if (Execute(import, addToHistory: false) is Outcome.Threw)
         {
             return 1;
         }
@@ -76,16 +80,7 @@ internal sealed class ShellSession : IDisposable
 
     private int RunFile(string file)
     {
-        var outcome = Execute(shell =>
-        {
-            var command = new Command(file, isScript: false);
-            foreach (var argument in ScriptArguments.Read(options.FileArguments))
-            {
-                command.Parameters.Add(argument);
-            }
-
-            shell.Commands.AddCommand(command);
-        });
+        var outcome = Execute(new Command(ScriptArguments.Statement(file, options.FileArguments), isScript: true, useLocalScope: false));
 
         // A script's exit makes it fail and leaves its code; the code of a program that it ran is not its own.
         return host.ExitCode
@@ -96,7 +91,7 @@ internal sealed class ShellSession : IDisposable
 
     private int RunText(string text)
     {
-        var outcome = Execute(shell => shell.AddScript(text));
+        var outcome = Execute(new Command(text, isScript: true, useLocalScope: false));
         return host.ExitCode ?? (outcome is Outcome.Succeeded ? 0 : 1);
     }
 
@@ -112,7 +107,7 @@ internal sealed class ShellSession : IDisposable
         {
             if (statement.Trim().Length > 0)
             {
-                Execute(shell => shell.AddScript(statement));
+                Execute(new Command(statement, isScript: true, useLocalScope: false));
             }
         }
 
@@ -134,16 +129,18 @@ internal sealed class ShellSession : IDisposable
         }
     }
 
-    private Outcome Execute(Action<PowerShell> add)
+    private Outcome Execute(Command command, bool addToHistory = true)
     {
-        using var shell = PowerShell.Create(runspace);
-        add(shell);
-        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        shell.AddCommand("Out-Default");
-        Volatile.Write(ref running, shell);
+        // Only what goes to the history leaves its mark in $?; an import or a prompt does not.
+        using var pipeline = runspace.CreatePipeline(command.CommandText, addToHistory);
+        pipeline.Commands.Clear();
+        command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        pipeline.Commands.Add(command);
+        pipeline.Commands.Add(new Command("Out-Default", isScript: false, useLocalScope: true));
+        Volatile.Write(ref running, pipeline);
         try
         {
-            shell.Invoke();
+            pipeline.Invoke();
             return runspace.SessionStateProxy.GetVariable("?") is false ? Outcome.Failed : Outcome.Succeeded;
         }
         catch (PipelineStoppedException)
@@ -163,6 +160,13 @@ internal sealed class ShellSession : IDisposable
 
     private void Report(ErrorRecord error)
     {
+        if (error.Exception is ParseException parse)
+        {
+            // The engine's view of a mistake in text that has no file shows an empty line.
+            host.UI.WriteErrorLine($"ParserError: {parse.Message}");
+            return;
+        }
+
         using var shell = PowerShell.Create(runspace);
         shell.AddScript($"[CmdletBinding()] {ReportError}").AddParameter("e", error);
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
@@ -172,10 +176,10 @@ internal sealed class ShellSession : IDisposable
 
     private void OnCancelKey(object? sender, ConsoleCancelEventArgs e)
     {
-        if (Volatile.Read(ref running) is { } shell)
+        if (Volatile.Read(ref running) is { } pipeline)
         {
             e.Cancel = true;
-            shell.BeginStop(null, null);
+            pipeline.StopAsync();
         }
         else if (options.File is null && options.Command is null && !options.ReadsCommandFromInput)
         {

@@ -22,13 +22,14 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value switch
+        if (inputData is null or TimeSpan or PSObject { BaseObject: TimeSpan })
         {
-            null or TimeSpan => value,
-            string text => Parse(text) ?? throw Refusal(text),
-            _ => throw Refusal(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty),
-        };
+            return inputData;
+        }
+
+        // PowerShell reads an unquoted 1d as the decimal 1 but keeps how it was typed: as text it is 1d again.
+        var text = LanguagePrimitives.ConvertTo<string>(inputData);
+        return Parse(text) ?? throw Refusal(text);
     }
 
     /// <summary>The duration that a text means, or null when it means none.</summary>

@@ -81,11 +81,11 @@ public sealed class TestHost : PSHost
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 
-        public override void Write(string value) => Shown.Append(value);
+        public override void Write(string value) => Shown.Append(GetOutputString(value, supportsVirtualTerminal: false));
 
         public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Shown.Append(value);
 
-        public override void WriteLine(string value) => Shown.Append(value).Append('\n');
+        public override void WriteLine(string value) => Shown.Append(GetOutputString(value, supportsVirtualTerminal: false)).Append('\n');
 
         public override void WriteDebugLine(string message) => WriteLine("DEBUG: " + message);
 

@@ -1,0 +1,47 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Session;
+
+/// <summary>
+/// Signs in. With <c>-Simulated</c> to a simulated tenant: one for each runspace, kept until it is reset, so that a script
+/// can be administrator, employee and approver in turn.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = SimulatedSet)]
+[OutputType(typeof(PimCaContext))]
+public sealed class ConnectPimCaCommand : PimCaCmdlet
+{
+    private const string SimulatedSet = "Simulated";
+
+    /// <summary>To a simulated tenant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SimulatedSet)]
+    public SwitchParameter Simulated { get; set; }
+
+    /// <summary>As whom, by user principal name; the administrator unless said otherwise.</summary>
+    [Parameter(ParameterSetName = SimulatedSet)]
+    [ArgumentCompleter(typeof(SimulatedPersonCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string As { get; set; } = SimulatedPeople.Administrator;
+
+    /// <summary>A simulated tenant behind a server, which several processes can share; without it one in this process.</summary>
+    [Parameter(ParameterSetName = SimulatedSet)]
+    [ValidateNotNull]
+    public Uri? SimulatorUri { get; set; }
+
+    /// <summary>Brings the simulated tenant back to its first state before signing in.</summary>
+    [Parameter(ParameterSetName = SimulatedSet)]
+    public SwitchParameter Reset { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var runspace = RunspaceSession.Current;
+        runspace.Tenant = await SessionFactory.SimulatedAsync(runspace.Tenant, As, SimulatorUri, Reset, cancellationToken);
+        WriteObject(runspace.Tenant.Ports.SignIn.Context);
+    }
+}
