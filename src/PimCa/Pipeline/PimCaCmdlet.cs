@@ -21,6 +21,7 @@ namespace PimCa.Pipeline;
 public abstract class PimCaCmdlet : PSCmdlet
 {
     private readonly CancellationTokenSource stop = new();
+    private RunspaceSession? session;
     private TenantPorts? ports;
     private Pump? pump;
 
@@ -50,7 +51,10 @@ public abstract class PimCaCmdlet : PSCmdlet
 
     /// <summary>The runspace's session, telling its story through this cmdlet.</summary>
     /// <exception cref="PimCaException">NotConnected: nobody is signed in.</exception>
-    protected TenantPorts Ports => ports ??= RunspaceSession.Current.Connected.Ports with { Reporter = new PipelineReporter(this) };
+    protected TenantPorts Ports => ports ??= Session.Connected.Ports with { Reporter = new PipelineReporter(this) };
+
+    /// <summary>What the runspace remembers, from any thread of this cmdlet's work.</summary>
+    private protected RunspaceSession Session => session ?? RunspaceSession.Current;
 
     /// <summary>Signaled when the pipeline is stopped or cut short: the same token that the async methods get.</summary>
     protected CancellationToken Stopped => stop.Token;
@@ -154,6 +158,7 @@ public abstract class PimCaCmdlet : PSCmdlet
 
     private void Run(Func<CancellationToken, Task> body)
     {
+        session ??= RunspaceSession.Current;
         var outer = pump;
         Exception failure;
         try

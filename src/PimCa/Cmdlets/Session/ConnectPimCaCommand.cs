@@ -40,7 +40,7 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var runspace = RunspaceSession.Current;
+        var runspace = Session;
         runspace.Tenant = await SessionFactory.SimulatedAsync(runspace.Tenant, As, SimulatorUri, Reset, cancellationToken);
         WriteObject(runspace.Tenant.Ports.SignIn.Context);
     }

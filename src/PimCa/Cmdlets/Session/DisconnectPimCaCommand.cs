@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Pipeline;
-using PimCa.Session;
 
 namespace PimCa.Cmdlets.Session;
 
@@ -13,7 +12,7 @@ public sealed class DisconnectPimCaCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
-        var runspace = RunspaceSession.Current;
+        var runspace = Session;
         runspace.Tenant?.Connection.Dispose();
         runspace.Tenant = null;
         return Task.CompletedTask;

@@ -14,7 +14,7 @@ public sealed class GetPimCaContextCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
-        if (RunspaceSession.Current.Tenant is { } tenant)
+        if (Session.Tenant is { } tenant)
         {
             WriteObject(tenant.Ports.SignIn.Context);
         }

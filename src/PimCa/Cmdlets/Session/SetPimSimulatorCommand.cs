@@ -37,7 +37,7 @@ public sealed class SetPimSimulatorCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var simulator = RunspaceSession.Current.Simulator;
+        var simulator = Session.Simulator;
         var change = new WeatherChange(
             IsBound(nameof(ReplicationLag)) ? ReplicationLag : null,
             IsBound(nameof(Latency)) ? Latency : null,

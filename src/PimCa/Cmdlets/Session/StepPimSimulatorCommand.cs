@@ -6,7 +6,6 @@ using PimCa.Errors;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Resources;
-using PimCa.Session;
 
 namespace PimCa.Cmdlets.Session;
 
@@ -26,7 +25,7 @@ public sealed class StepPimSimulatorCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var simulator = RunspaceSession.Current.Simulator;
+        var simulator = Session.Simulator;
         if (By < TimeSpan.Zero)
         {
             throw new PimCaException("ClockMovesForward", PimCaErrorKind.InvalidArgument, Messages.ClockMovesForward(By.ToString()), Messages.ClockMovesForwardAdvice);
