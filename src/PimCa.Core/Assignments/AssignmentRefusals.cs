@@ -79,18 +79,6 @@ internal sealed class AssignmentRefusals
                 refused) { ServiceCode = refused.ServiceCode };
         }
 
-        if (code == "SubjectNotFound")
-        {
-            return new PimCaException(
-                "PrincipalNotFound",
-                PimCaErrorKind.NotFound,
-                $"There is no user, group or service principal '{principal}' in this tenant.",
-                "Check the id.",
-                principal.ToString(),
-                refused.RequestId,
-                refused) { ServiceCode = refused.ServiceCode };
-        }
-
         return refused;
     }
 

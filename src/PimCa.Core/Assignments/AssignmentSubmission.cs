@@ -62,7 +62,7 @@ internal sealed class AssignmentSubmission
                 ports,
                 $"Assigning '{principal}' to '{group}'",
                 new[] { group, principal },
-                token => ports.PimGroups.SubmitAsync(request, token),
+                token => SubmitAsync(request, principal, token),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (PimCaException refused)
@@ -74,6 +74,20 @@ internal sealed class AssignmentSubmission
             }
 
             throw explained;
+        }
+    }
+
+    private async Task<ScheduleRequestInfo> SubmitAsync(ScheduleRequest request, Identity principal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ports.PimGroups.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PimCaException unknown) when ((unknown.ServiceCode ?? unknown.Code) == "SubjectNotFound" && ports.Names.CreatedAt(principal.Id!) is null)
+        {
+            // The service says this of a fresh group too. A principal that nobody has is not waited for.
+            await new Resolver(ports).PrincipalAsync(principal, cancellationToken).ConfigureAwait(false);
+            throw;
         }
     }
 

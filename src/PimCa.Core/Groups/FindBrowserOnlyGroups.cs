@@ -45,7 +45,7 @@ public sealed class FindBrowserOnlyGroups
         var found = groups.Where(g => matches(g.DisplayName)).OrderBy(g => g.DisplayName, StringComparer.OrdinalIgnoreCase).ToArray();
         foreach (var group in found)
         {
-            ports.Names.Learn(new DirectoryPrincipal(group.Id, group.DisplayName, PrincipalType.Group));
+            ports.Names.Learn(group);
         }
 
         return found;

@@ -31,7 +31,7 @@ internal static class GroupCreation
         }
 
         ports.Names.NoteCreated(made.Id, ports.Time.GetUtcNow());
-        ports.Names.Learn(new DirectoryPrincipal(made.Id, made.DisplayName, PrincipalType.Group));
+        ports.Names.Learn(made);
         ports.Reporter.Verbose($"The group '{made.DisplayName}' has the id {made.Id}.");
         return made;
     }

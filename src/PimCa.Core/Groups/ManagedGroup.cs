@@ -40,9 +40,18 @@ public static class ManagedGroup
     /// <exception cref="PimCaException">As <see cref="Check"/>; <c>GroupNotFound</c>.</exception>
     public static async Task ExplainRefusalAsync(TenantPorts ports, Identity group, CancellationToken cancellationToken)
     {
-        if (group.Id is { } id && ports.Names.CreatedAt(id) is null)
+        if (group.Id is not { } id)
         {
-            Check(await new Resolver(ports).GroupAsync(group, cancellationToken).ConfigureAwait(false));
+            return;
+        }
+
+        if (await ports.Directory.GetGroupAsync(id, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            Check(found);
+        }
+        else if (ports.Names.CreatedAt(id) is null)
+        {
+            throw Resolver.GroupNotFound(group);
         }
     }
 }

@@ -61,18 +61,29 @@ public sealed class Resolver
             return group.Name is null ? group with { Name = ports.Names.NameOf(KnownNameKind.Group, id) } : group;
         }
 
-        return await GroupByNameAsync(group.Name, _ => { }, cancellationToken).ConfigureAwait(false) ?? throw GroupNotFound(group);
+        if (await FindGroupAsync(group.Name, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return new Identity(found.Id, found.DisplayName);
+        }
+
+        return MadeHere(KnownNameKind.Group, group.Name) is { } made ? new Identity(made, group.Name) : throw GroupNotFound(group);
     }
 
     /// <summary>
-    /// The group's id, as <see cref="GroupIdAsync"/>, where PIM is to manage it. A name that turns out to be a dynamic or
-    /// synchronised group is refused; an id is trusted, and the service refuses.
+    /// The group's id, as <see cref="GroupIdAsync"/>, where PIM is to manage it. One that is found, or was met before, to be
+    /// a dynamic or synchronised group is refused; any other id is trusted, and the service refuses.
     /// </summary>
     /// <exception cref="PimCaException"><c>DynamicGroupNotAllowed</c>, <c>SyncedGroupNotAllowed</c>, and as <see cref="GroupAsync"/>.</exception>
-    public async Task<Identity> ManagedGroupIdAsync(Identity group, CancellationToken cancellationToken) =>
-        group?.Id is null
-            ? await GroupByNameAsync(group?.Name, ManagedGroup.Check, cancellationToken).ConfigureAwait(false) ?? throw GroupNotFound(group!)
-            : await GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+    public async Task<Identity> ManagedGroupIdAsync(Identity group, CancellationToken cancellationToken)
+    {
+        var found = await GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        if (ports.Names.GroupOf(found.Id!) is { } known)
+        {
+            ManagedGroup.Check(known);
+        }
+
+        return found;
+    }
 
     /// <summary>The one group of this name, made here a moment ago or known to the directory; null when there is none.</summary>
     internal async Task<PimGroup?> GroupOrNullAsync(string name, CancellationToken cancellationToken)
@@ -85,17 +96,6 @@ public sealed class Resolver
         return MadeHere(KnownNameKind.Group, name) is { } made
             ? await GroupAsync(new Identity(made, name), cancellationToken).ConfigureAwait(false)
             : null;
-    }
-
-    private async Task<Identity?> GroupByNameAsync(string? name, Action<PimGroup> check, CancellationToken cancellationToken)
-    {
-        if (await FindGroupAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
-        {
-            check(found);
-            return new Identity(found.Id, found.DisplayName);
-        }
-
-        return MadeHere(KnownNameKind.Group, name) is { } made ? new Identity(made, name) : null;
     }
 
     /// <summary>Reads a user, group or service principal: one request.</summary>
@@ -230,7 +230,7 @@ public sealed class Resolver
 
     private PimGroup Learn(PimGroup group)
     {
-        ports.Names.Learn(new DirectoryPrincipal(group.Id, group.DisplayName, PrincipalType.Group));
+        ports.Names.Learn(group);
         return group;
     }
 
@@ -260,7 +260,7 @@ public sealed class Resolver
         return name;
     }
 
-    private static PimCaException GroupNotFound(Identity group) => new(
+    internal static PimCaException GroupNotFound(Identity group) => new(
         "GroupNotFound",
         PimCaErrorKind.NotFound,
         $"There is no security group '{group}' in this tenant.",

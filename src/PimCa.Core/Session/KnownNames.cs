@@ -33,6 +33,7 @@ public sealed class KnownNames
 {
     private readonly ConcurrentDictionary<(KnownNameKind Kind, string Id), string> names = new();
     private readonly ConcurrentDictionary<string, DirectoryPrincipal> principals = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, PimGroup> groups = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, DateTimeOffset> created = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Notes a name.</summary>
@@ -43,6 +44,7 @@ public sealed class KnownNames
     {
         names.TryRemove((kind, id.ToLowerInvariant()), out _);
         principals.TryRemove(id, out _);
+        groups.TryRemove(id, out _);
         created.TryRemove(id, out _);
     }
 
@@ -56,6 +58,16 @@ public sealed class KnownNames
             Learn(KnownNameKind.Group, principal.Id, principal.DisplayName);
         }
     }
+
+    /// <summary>Notes a group with what it is, as group and as principal.</summary>
+    public void Learn(PimGroup group)
+    {
+        groups[group.Id] = group;
+        Learn(new DirectoryPrincipal(group.Id, group.DisplayName, PrincipalType.Group));
+    }
+
+    /// <summary>The group as it was last read or made; null when it has not been.</summary>
+    public PimGroup? GroupOf(string id) => groups.TryGetValue(id, out var group) ? group : null;
 
     /// <summary>What is known of a user, group or service principal; null when it has not been read.</summary>
     public DirectoryPrincipal? PrincipalOf(string id) => principals.TryGetValue(id, out var principal) ? principal : null;
