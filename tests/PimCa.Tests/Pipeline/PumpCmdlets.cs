@@ -26,7 +26,7 @@ public sealed class InvokeBodyCommand : PimCaCmdlet
     public Task<T?> CarryOut<T>(Changes.Change<T> change, bool passThru = true)
         where T : class => CarryOutAsync(change, passThru);
 
-    public Ports.TenantPorts Session => Ports;
+    public Ports.TenantPorts Tenant => Ports;
 }
 
 /// <summary>Stops what is upstream after one object, by the engine's own exception: as <c>Select-Object -First 1</c> does, which the engine's package lacks.</summary>

@@ -74,7 +74,7 @@ public sealed class PumpTests : IDisposable
     [Fact]
     public void Not_being_signed_in_ends_the_command_instead_of_repeating_itself_for_every_item()
     {
-        var result = Body((cmdlet, _) => cmdlet.Try(null, () => Task.FromResult(cmdlet.Session)), "1..3 | Invoke-Body $body");
+        var result = Body((cmdlet, _) => cmdlet.Try(null, () => Task.FromResult(cmdlet.Tenant)), "1..3 | Invoke-Body $body");
 
         Assert.Equal("NotConnected", result.ErrorId());
         Assert.Contains("Connect-PimCa -Simulated", result.Errors[0].ErrorDetails.RecommendedAction);
@@ -199,7 +199,7 @@ public sealed class PumpTests : IDisposable
         connected.Add<InvokeBodyCommand>();
         connected.Set("body", Of(async (cmdlet, cancellationToken) =>
         {
-            var reporter = cmdlet.Session.Reporter;
+            var reporter = cmdlet.Tenant.Reporter;
             await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
             {
                 reporter.Verbose($"step {i}");
@@ -222,7 +222,7 @@ public sealed class PumpTests : IDisposable
         connected.Add<InvokeBodyCommand>();
         connected.Set("body", Of(async (cmdlet, cancellationToken) =>
         {
-            await Task.Run(() => cmdlet.Session.Reporter.Warning("careful"), cancellationToken);
+            await Task.Run(() => cmdlet.Tenant.Reporter.Warning("careful"), cancellationToken);
             await Task.Run(static () => { }, CancellationToken.None);
         }));
 
