@@ -36,6 +36,8 @@ public sealed class TenantView
     /// <summary>All that happened.</summary>
     public IReadOnlyList<TenantViewEvent> Events => EventsSince(0);
 
+    private object Store => ((object)tenant).GetType().GetProperty("Store", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!;
+
     internal static TenantView Of(Runspace runspace)
     {
         var module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "PimCa");
@@ -89,6 +91,20 @@ public sealed class TenantView
 
     /// <summary>Moves the tenant's clock.</summary>
     public void Advance(TimeSpan by) => tenant.Clock.Advance(by);
+
+    /// <summary>Takes a document away behind everybody's back, as a purge does.</summary>
+    public void Remove(string collection, string id) => Store.GetType().GetMethod("Remove")!.Invoke(Store, [collection, id]);
+
+    /// <summary>Puts a document there that no cmdlet makes yet.</summary>
+    public void Put(string collection, string id, string json)
+    {
+        // The simulator's JSON types are its own load context's.
+        var put = Store.GetType().GetMethod("Put")!;
+        var parse = put.GetParameters()[2].ParameterType.BaseType!.GetMethods()
+            .Single(m => m.Name == "Parse" && m.GetParameters()[0].ParameterType == typeof(string));
+        var node = parse.Invoke(null, [json, null, Activator.CreateInstance(parse.GetParameters()[2].ParameterType)]);
+        put.Invoke(Store, [collection, id, node]);
+    }
 
     /// <summary>Holds back whatever reaches the tenant until the result is disposed of.</summary>
     public IDisposable Hold() => new Held(((object)tenant).GetType().GetProperty("Gate", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!);
