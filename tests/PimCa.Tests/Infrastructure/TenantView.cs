@@ -2,8 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
+using System.Net.Http;
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Tasks;
 
 namespace PimCa.Tests.Infrastructure;
 
@@ -87,6 +90,19 @@ public sealed class TenantView
         }
 
         return documents;
+    }
+
+    /// <summary>Lets somebody try to sign in. What came of it: allowed, allowedWithAppEnforcedRestrictions or blocked.</summary>
+    public async Task<string> SignInAsync(string user, string application, string clientApp)
+    {
+        object simulated = tenant;
+        var handler = simulated.GetType().Assembly.GetType("PimCa.Simulator.SimulatedCloudHandler", throwOnError: true)!;
+        using var client = new HttpClient((HttpMessageHandler)Activator.CreateInstance(handler, simulated)!);
+        using var attempt = new StringContent(
+            new JsonObject { ["user"] = user, ["application"] = application, ["clientApp"] = clientApp }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("https://simulator.invalid/signIns"), attempt);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["decision"]!.GetValue<string>();
     }
 
     /// <summary>Moves the tenant's clock.</summary>
