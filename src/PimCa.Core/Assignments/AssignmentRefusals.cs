@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,6 +28,23 @@ internal sealed class AssignmentRefusals
                 "Make internal users eligible, as New-PimInternalUserGroup selects them. -Force assigns the guest all the same.",
                 principal.Name);
         }
+    }
+
+    /// <summary>
+    /// Whether a request was refused for its length although the policy, read now, allows it: then the policy was changed a
+    /// moment ago and is not in force everywhere yet (terraform-provider-azuread#1450).
+    /// </summary>
+    public async Task<bool> IsPolicyLagAsync(PimCaException refused, ScheduleRequest request, CancellationToken cancellationToken)
+    {
+        if (!refused.FailedRules.Contains("ExpirationRule") || request.Window is not { } window)
+        {
+            return false;
+        }
+
+        var rule = await ExpirationAsync(request.GroupId, request.Access, request.Kind, cancellationToken).ConfigureAwait(false);
+        var now = ports.Time.GetUtcNow();
+        var length = window.Duration ?? (window.End - (window.Start ?? now));
+        return rule is { IsExpirationRequired: false } || (length is not null && length <= rule?.MaximumDuration);
     }
 
     /// <summary>The error to show for a refusal by the service; the same one where there is nothing to add.</summary>
@@ -84,16 +100,18 @@ internal sealed class AssignmentRefusals
 
     private static string EnablementRuleOf(ScheduleKind kind) => kind == ScheduleKind.Eligible ? RuleIds.EligibilityEnablement : RuleIds.AssignmentEnablement;
 
+    private static string ExpirationRuleOf(ScheduleKind kind) => kind == ScheduleKind.Eligible ? RuleIds.EligibilityExpiration : RuleIds.AssignmentExpiration;
+
     private async Task<PimCaException> ExplainExpirationAsync(PimCaException refused, ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
     {
         var isEligible = request.Kind == ScheduleKind.Eligible;
-        var ruleId = isEligible ? RuleIds.EligibilityExpiration : RuleIds.AssignmentExpiration;
+        var ruleId = ExpirationRuleOf(request.Kind);
         var (permanentSetting, expirySetting) = isEligible
             ? ("AllowPermanentEligibility", "EligibilityExpiresAfter")
             : ("AllowPermanentActive", "ActiveExpiresAfter");
         var what = isEligible ? "eligible" : "active";
         var command = $"Set-PimMemberPolicy -Group '{group}'{(request.Access == PimAccess.Owner ? " -Access Owner" : string.Empty)}";
-        var longest = await LongestAsync(group, request.Access, ruleId, cancellationToken).ConfigureAwait(false);
+        var longest = (await ExpirationAsync(group.Id!, request.Access, request.Kind, cancellationToken).ConfigureAwait(false))?.MaximumDuration;
         var allowed = longest is { } known ? $", at most {known.TotalDays:0.##} days" : string.Empty;
 
         return request.Window is { IsPermanent: true }
@@ -111,12 +129,12 @@ internal sealed class AssignmentRefusals
                 principal);
     }
 
-    private async Task<TimeSpan?> LongestAsync(Identity group, PimAccess access, string ruleId, CancellationToken cancellationToken)
+    private async Task<ExpirationRule?> ExpirationAsync(string groupId, PimAccess access, ScheduleKind kind, CancellationToken cancellationToken)
     {
         try
         {
-            var policy = await ports.PimGroups.GetPolicyAsync(group.Id!, access, cancellationToken).ConfigureAwait(false);
-            return policy is not null && policy.Rules.TryGetValue(ruleId, out var rule) ? (rule as ExpirationRule)?.MaximumDuration : null;
+            var policy = await ports.PimGroups.GetPolicyAsync(groupId, access, cancellationToken).ConfigureAwait(false);
+            return policy is not null && policy.Rules.TryGetValue(ExpirationRuleOf(kind), out var rule) ? rule as ExpirationRule : null;
         }
         catch (PimCaException unreadable)
         {

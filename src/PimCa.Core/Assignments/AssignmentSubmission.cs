@@ -11,6 +11,8 @@ namespace PimCa.Assignments;
 /// <summary>Sends an administrator's request, and shows what came of it.</summary>
 internal sealed class AssignmentSubmission
 {
+    private static readonly System.TimeSpan PolicyPause = System.TimeSpan.FromSeconds(10);
+
     private readonly TenantPorts ports;
     private readonly AssignmentState state;
     private readonly AssignmentRefusals refusals;
@@ -52,28 +54,45 @@ internal sealed class AssignmentSubmission
             async token => Result(await SendAsync(request, group, principal, token).ConfigureAwait(false), preview));
     }
 
-    /// <summary>Sends a request; a fresh group or principal is waited for, a refusal is explained.</summary>
+    /// <summary>
+    /// Sends a request; a fresh group or principal is waited for, and so is a change of the policy that the service shows
+    /// already but does not go by yet; any other refusal is explained.
+    /// </summary>
     public async Task<ScheduleRequestInfo> SendAsync(ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
     {
         ports.Reporter.Verbose($"{request.Action} of '{principal}' as {request.Kind} {request.Access} of '{group}'.");
-        try
+        var activity = $"Assigning '{principal}' to '{group}'";
+        var started = ports.Time.GetUtcNow();
+        while (true)
         {
-            return await Replication.WaitAsync(
-                ports,
-                $"Assigning '{principal}' to '{group}'",
-                new[] { group, principal },
-                token => SubmitAsync(request, principal, token),
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (PimCaException refused)
-        {
-            var explained = await refusals.ExplainAsync(refused, request, group, principal, cancellationToken).ConfigureAwait(false);
-            if (ReferenceEquals(explained, refused))
+            try
             {
-                throw;
+                return await Replication.WaitAsync(
+                    ports,
+                    activity,
+                    new[] { group, principal },
+                    token => SubmitAsync(request, principal, token),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (PimCaException refused)
+            {
+                var isLag = ports.Time.GetUtcNow() - started < Replication.Limit
+                    && await refusals.IsPolicyLagAsync(refused, request, cancellationToken).ConfigureAwait(false);
+                if (!isLag)
+                {
+                    var explained = await refusals.ExplainAsync(refused, request, group, principal, cancellationToken).ConfigureAwait(false);
+                    if (ReferenceEquals(explained, refused))
+                    {
+                        throw;
+                    }
+
+                    throw explained;
+                }
             }
 
-            throw explained;
+            ports.Reporter.Progress(activity, "The policy allows it, but is not in force everywhere yet");
+            await ports.Time.WaitAsync(PolicyPause, cancellationToken).ConfigureAwait(false);
+            ports.Reporter.Progress(activity, "Trying again", 100, done: true);
         }
     }
 

@@ -99,6 +99,22 @@ public sealed class AssignAccessTests
     }
 
     [Fact]
+    public async Task A_policy_that_allows_it_but_is_not_in_force_yet_is_waited_for()
+    {
+        AllowPermanent();
+        var attempts = 0;
+        tenant.Pim.Refuse = _ => ++attempts < 3
+            ? new PimCaException("PolicyValidationFailed", PimCaErrorKind.InvalidArgument, "No.") { FailedRules = new[] { "ExpirationRule" } }
+            : null;
+
+        await (await PlanAsync(ScheduleKind.Eligible, Permanent, InMemoryTenant.AdeleId)).ApplyAsync(default);
+
+        Assert.Equal(3, attempts);
+        Assert.NotEmpty(tenant.Reporter.Progresses);
+        Assert.True(tenant.Reporter.Progresses[^1].Done);
+    }
+
+    [Fact]
     public async Task A_time_that_is_too_long_names_what_is_allowed()
     {
         var change = await PlanAsync(ScheduleKind.Active, For(181), InMemoryTenant.AdeleId);
