@@ -39,6 +39,22 @@ public sealed class Weather
     public bool Throttle { get; set; }
 
     /// <summary>
+    /// How long a setting of SharePoint takes to come into force and to be readable back. Zero by default; 5 to 10 minutes
+    /// are documented.
+    /// </summary>
+    public TimeSpan SharePointDelay { get; set; }
+
+    /// <summary>Whether SharePoint takes changes of its settings with success and never brings them into force.</summary>
+    public bool SharePointKeepsNothing { get; set; }
+
+    /// <summary>
+    /// Whether setting SharePoint to limited or blocked access creates the admin center's two Conditional Access policies for
+    /// all users, and how long afterwards: zero for at once. Null, the default, for not at all: documented is it for the admin
+    /// center, and whether the protocol does so too is open.
+    /// </summary>
+    public TimeSpan? SharePointCreatesPoliciesAfter { get; set; }
+
+    /// <summary>
     /// Faults by the index of the request. Counting starts at 0 with the first request after the first fault was put in
     /// here, and starts anew once the last of them was met. HTTP requests to graph, arm, sharepoint and exchange count; a
     /// <c>$batch</c> counts once.
@@ -51,6 +67,9 @@ public sealed class Weather
         Latency = TimeSpan.Zero;
         FaultRate = 0;
         Throttle = false;
+        SharePointDelay = TimeSpan.Zero;
+        SharePointKeepsNothing = false;
+        SharePointCreatesPoliciesAfter = null;
         FaultsByRequest.Clear();
     }
 }

@@ -18,6 +18,9 @@ internal static class WeatherJson
         ["latency"] = XmlConvert.ToString(weather.Latency),
         ["faultRate"] = weather.FaultRate,
         ["throttle"] = weather.Throttle,
+        ["sharePointDelay"] = XmlConvert.ToString(weather.SharePointDelay),
+        ["sharePointKeepsNothing"] = weather.SharePointKeepsNothing,
+        ["sharePointCreatesPoliciesAfter"] = weather.SharePointCreatesPoliciesAfter is { } after ? XmlConvert.ToString(after) : null,
         ["faultsByRequest"] = new JsonObject(weather.FaultsByRequest.OrderBy(f => f.Key).Select(f =>
             new System.Collections.Generic.KeyValuePair<string, JsonNode?>(f.Key.ToString(CultureInfo.InvariantCulture), f.Value.ToString()))),
     };
@@ -32,12 +35,15 @@ internal static class WeatherJson
             : node.GetValueKind() == JsonValueKind.Number ? double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture)
             : throw Malformed("faultRate");
         var throttle = json.Flag("throttle") ?? false;
+        var delay = Duration(json.Text("sharePointDelay") ?? "PT0S");
+        var keepsNothing = json.Flag("sharePointKeepsNothing") ?? false;
+        TimeSpan? createsAfter = json.Text("sharePointCreatesPoliciesAfter") is { } after ? Duration(after) : null;
         var faults = (json.Nested("faultsByRequest") ?? new JsonObject()).Select(f => (
             Index: int.TryParse(f.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : throw Malformed("faultsByRequest"),
             Fault: Enum.TryParse<Fault>(f.Value?.ToString(), ignoreCase: true, out var fault) && Enum.IsDefined(typeof(Fault), fault) ? fault : throw Malformed("faultsByRequest"))).ToList();
-        if (lag < TimeSpan.Zero || latency < TimeSpan.Zero || rate is < 0 or > 1)
+        if (new[] { lag, latency, delay, createsAfter ?? TimeSpan.Zero }.Any(duration => duration < TimeSpan.Zero) || rate is < 0 or > 1)
         {
-            throw Malformed("replicationLag, latency or faultRate");
+            throw Malformed("replicationLag, latency, faultRate, sharePointDelay or sharePointCreatesPoliciesAfter");
         }
 
         weather.Clear();
@@ -45,6 +51,9 @@ internal static class WeatherJson
         weather.Latency = latency;
         weather.FaultRate = rate;
         weather.Throttle = throttle;
+        weather.SharePointDelay = delay;
+        weather.SharePointKeepsNothing = keepsNothing;
+        weather.SharePointCreatesPoliciesAfter = createsAfter;
         faults.ForEach(f => weather.FaultsByRequest[f.Index] = f.Fault);
     }
 

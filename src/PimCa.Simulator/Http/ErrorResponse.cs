@@ -19,7 +19,17 @@ internal static class ErrorResponse
             stamped.Headers[header.Key] = header.Value;
         }
 
-        return stamped with { Body = service == "login" ? OAuth(refusal, stamped, now) : Envelope(refusal, service, stamped, now) };
+        return stamped with
+        {
+            Body = (service, refusal.Status) switch
+            {
+                ("login", _) => OAuth(refusal, stamped, now),
+
+                // SharePoint's front door speaks before its own protocol does, and in OAuth's words.
+                ("sharepoint", 401) => new JsonObject { ["error_description"] = refusal.Message },
+                _ => Envelope(refusal, service, stamped, now),
+            },
+        };
     }
 
     /// <summary>A refusal that comes from no service: only a code and a message.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Scenarios;
+using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Login;
 
@@ -17,8 +18,11 @@ internal sealed record SignInScope(
 {
     private static readonly string[] OpenId = { "openid", "profile", "email", "offline_access" };
 
+    /// <param name="tenant">The tenant that is signed in to.</param>
+    /// <param name="text">The scopes asked for, between spaces.</param>
+    /// <param name="isApplication">Whether an application signs in for itself.</param>
     /// <exception cref="ServiceException">400: no such resource, or a permission that nobody consented to.</exception>
-    public static SignInScope Parse(string? text, bool isApplication)
+    public static SignInScope Parse(SimulatedTenant tenant, string? text, bool isApplication)
     {
         var words = (text ?? string.Empty).Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries);
         var resources = words.Where(w => !OpenId.Contains(w, StringComparer.OrdinalIgnoreCase)).Select(Split).ToArray();
@@ -29,7 +33,7 @@ internal sealed record SignInScope(
         }
 
         var service = ServiceHosts.ServiceOf(new Uri(audience).Host);
-        if (service is null or "login" or "simulator")
+        if (service is null or "login" or "simulator" || (service == "sharepoint" && !tenant.HasSharePointHost(new Uri(audience).Host)))
         {
             throw new ServiceException(400, "invalid_resource", $"AADSTS500011: The resource principal named {audience} was not found in the tenant.");
         }

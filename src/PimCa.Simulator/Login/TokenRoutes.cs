@@ -57,7 +57,7 @@ internal sealed class TokenRoutes
             throw OAuth("invalid_grant", "AADSTS50126: Error validating credentials due to invalid username or password.");
         }
 
-        return Issue(user, SignInScope.Parse(scope, isApplication: false), claims);
+        return Issue(user, SignInScope.Parse(tenant, scope, isApplication: false), claims);
     }
 
     private ServiceResponse Refresh(string? token, string? scope, string? claims)
@@ -65,7 +65,7 @@ internal sealed class TokenRoutes
         var known = token is null ? null : tenant.Tokens.FindRefresh(token);
         var user = known is null ? null : tenant.Store.Get(Collections.Users, known.Caller.ObjectId);
         return user is not null && known!.ExpiresAt > tenant.Now
-            ? Issue(user, SignInScope.Parse(scope, isApplication: false), claims)
+            ? Issue(user, SignInScope.Parse(tenant, scope, isApplication: false), claims)
             : throw OAuth("invalid_grant", "AADSTS50173: The provided grant has expired due to it being revoked, a fresh auth token is needed.");
     }
 
@@ -87,6 +87,7 @@ internal sealed class TokenRoutes
         {
             AuthenticationMethods = methods,
             AuthenticationContexts = contexts,
+            DirectoryRoles = tenant.ActiveDirectoryRoles(user.RequiredText("id")).ToArray(),
         };
         return Answer(caller, scope, user);
     }
@@ -101,8 +102,12 @@ internal sealed class TokenRoutes
             throw new ServiceException(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
         }
 
-        var asked = SignInScope.Parse(scope, isApplication: true);
-        return Answer(new Caller(app.RequiredText("id"), app.RequiredText("displayName"), true, asked.Permissions), asked, app);
+        var asked = SignInScope.Parse(tenant, scope, isApplication: true);
+        var caller = new Caller(app.RequiredText("id"), app.RequiredText("displayName"), true, asked.Permissions)
+        {
+            DirectoryRoles = tenant.ActiveDirectoryRoles(app.RequiredText("id")).ToArray(),
+        };
+        return Answer(caller, asked, app);
     }
 
     private ServiceResponse Answer(Caller caller, SignInScope scope, JsonObject principal)
@@ -141,7 +146,7 @@ internal sealed class TokenRoutes
         claims["aud"] = scope.Audience;
         claims["ver"] = "1.0";
         claims["idtyp"] = caller.IsApplication ? "app" : "user";
-        claims["wids"] = tenant.ActiveDirectoryRoles(caller.ObjectId).ToJson();
+        claims["wids"] = caller.DirectoryRoles.ToJson();
         claims["groups"] = tenant.GroupsOf(caller.ObjectId).ToJson();
         claims["uti"] = tenant.NewId();
         if (caller.IsApplication)

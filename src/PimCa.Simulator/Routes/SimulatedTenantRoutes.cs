@@ -2,6 +2,8 @@ using PimCa.Simulator.Http;
 using PimCa.Simulator.Login;
 using PimCa.Simulator.Routes.ConditionalAccess;
 using PimCa.Simulator.Routes.Directory;
+using PimCa.Simulator.Routes.Exchange;
+using PimCa.Simulator.Routes.SharePoint;
 using PimCa.Simulator.Routes.Simulator;
 using PimCa.Simulator.State;
 
@@ -23,5 +25,7 @@ internal static class SimulatedTenantRoutes
         PimGroupRoutes.Map(tenant);
         PolicyRoutes.Map(tenant);
         AuditRoutes.Map(tenant);
+        SharePointRoutes.Map(tenant);
+        ExchangeRoutes.Map(tenant);
     }
 }

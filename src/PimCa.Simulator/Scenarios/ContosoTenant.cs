@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Routes;
 using PimCa.Simulator.Rules.ConditionalAccess;
 using PimCa.Simulator.Rules.Directory;
+using PimCa.Simulator.Rules.Exchange;
+using PimCa.Simulator.Rules.SharePoint;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Scenarios;
@@ -52,6 +54,8 @@ public static class ContosoTenant
 
         AuthenticationStrengths.Seed(tenant.Store);
         ConditionalAccessPolicies.Seed(tenant, ContosoPeople.RequireCompliantDevicePolicy, CompliantDevicePolicy());
+        SharePointSettings.Seed(tenant.Store);
+        OwaMailboxPolicies.Seed(tenant.Store);
     }
 
     private static void Person(SimulatedTenant tenant, string id, string name, string displayName, string? department)

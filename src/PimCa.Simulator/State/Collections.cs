@@ -29,6 +29,15 @@ internal static class Collections
     public const string DeletedConditionalAccessPolicies = "conditionalAccess/deletedItems/policies";
     public const string AuthenticationContexts = "conditionalAccess/authenticationContextClassReferences";
     public const string AuthenticationStrengths = "policies/authenticationStrengthPolicies";
+
+    /// <summary>SharePoint's settings in force for the whole tenant: one document, <c>tenant</c>, with the names and numbers of its own protocol.</summary>
+    public const string SharePointTenant = "sharepoint/tenant";
+
+    /// <summary>Policies of Outlook on the web, each under its name.</summary>
+    public const string OwaMailboxPolicies = "exchange/owaMailboxPolicies";
+
+    /// <summary>Which policies of Outlook on the web refuse to be changed: no property of theirs, only of a scenario.</summary>
+    public const string OwaMailboxPolicyLocks = "exchange/owaMailboxPolicyLocks";
     public const string DirectoryAudits = "auditLogs/directoryAudits";
     public const string SignIns = "auditLogs/signIns";
 }

@@ -87,6 +87,10 @@ public sealed class SimulatedTenant
         }
     }
 
+    /// <summary>Whether a host is the tenant's SharePoint admin site: its name there is the first word of its domain.</summary>
+    internal bool HasSharePointHost(string host) =>
+        string.Equals(ServiceHosts.SharePointTenantOf(host), InitialDomain.Split('.')[0], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A new object's id: a GUID that is the same in every run, so that runs can be compared.</summary>
     internal string NewId()
     {

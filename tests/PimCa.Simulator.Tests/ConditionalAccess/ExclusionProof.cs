@@ -6,17 +6,23 @@ using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Tests.ConditionalAccess;
 
-/// <summary>What held right after one change of a policy.</summary>
+/// <summary>What held right after one change of a policy or of a workload's setting.</summary>
 /// <param name="EventIndex">The change's place in the event log.</param>
 /// <param name="At">When.</param>
 /// <param name="Summary">What changed.</param>
 /// <param name="IsExcluded">An enabled policy that would take the group's members in excludes the group.</param>
 /// <param name="HasBrowserPolicy">Enabled policies restrict the group's members in the browser, in Exchange Online and SharePoint Online both.</param>
 /// <param name="HasCompanion">Enabled policies keep every other kind of client of the group's members out of both, or ask a compliant device of it.</param>
-public sealed record ExclusionMoment(int EventIndex, DateTimeOffset At, string Summary, bool IsExcluded, bool HasBrowserPolicy, bool HasCompanion)
+/// <param name="RestrictsOwa">There are policies of Outlook on the web, and none of them is at Off.</param>
+/// <param name="RestrictsSharePoint">SharePoint gives limited access or none.</param>
+public sealed record ExclusionMoment(
+    int EventIndex, DateTimeOffset At, string Summary, bool IsExcluded, bool HasBrowserPolicy, bool HasCompanion, bool RestrictsOwa, bool RestrictsSharePoint)
 {
     /// <summary>The group's members could get in with less than was meant.</summary>
     public bool IsHole => IsExcluded && !(HasBrowserPolicy && HasCompanion);
+
+    /// <summary>The group's members could get in, and a workload would not have kept the restrictions that the policies ask it for.</summary>
+    public bool IsWorkloadHole => IsExcluded && !(RestrictsOwa && RestrictsSharePoint);
 }
 
 /// <summary>
@@ -26,30 +32,33 @@ public sealed record ExclusionMoment(int EventIndex, DateTimeOffset At, string S
 public static class ExclusionProof
 {
     private const string Policies = "conditionalAccess/policies";
+    private const string OwaPolicies = "exchange/owaMailboxPolicies";
+    private const string SharePoint = "sharepoint/tenant";
 
     private static readonly string[] Workloads = ["00000002-0000-0ff1-ce00-000000000000", "00000003-0000-0ff1-ce00-000000000000"];
 
     private static readonly string[] OtherClients = ["mobileAppsAndDesktopClients", "exchangeActiveSync", "other"];
 
-    /// <summary>Every moment at which a policy changed.</summary>
+    /// <summary>Every moment at which a policy or a workload's setting changed.</summary>
     /// <param name="log">The tenant's log.</param>
     /// <param name="groupId">The group whose exclusion is watched.</param>
     /// <param name="policyId">The policy it is excluded from; null for any.</param>
     public static IEnumerable<ExclusionMoment> Of(EventLog log, string groupId, string? policyId = null)
     {
-        var policies = new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
-        foreach (var change in log.Events.Where(e => e.Kind == TenantEventKind.Change && e.Collection == Policies))
+        var state = new[] { Policies, OwaPolicies, SharePoint }
+            .ToDictionary(collection => collection, _ => new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase));
+        foreach (var change in log.Events.Where(e => e.Kind == TenantEventKind.Change && state.ContainsKey(e.Collection!)))
         {
             if (change.After is null)
             {
-                policies.Remove(change.DocumentId!);
+                state[change.Collection!].Remove(change.DocumentId!);
             }
             else
             {
-                policies[change.DocumentId!] = change.After;
+                state[change.Collection!][change.DocumentId!] = change.After;
             }
 
-            var enabled = policies.Values.Where(policy => (string?)policy["state"] == "enabled").ToArray();
+            var enabled = state[Policies].Values.Where(policy => (string?)policy["state"] == "enabled").ToArray();
             var ofGroup = enabled.Where(policy => Takes(policy, groupId)).ToArray();
             yield return new ExclusionMoment(
                 change.Index,
@@ -58,14 +67,20 @@ public static class ExclusionProof
                 enabled.Any(policy => Lists(policy, "users", "excludeGroups").Contains(groupId)
                     && (policyId is null || string.Equals((string?)policy["id"], policyId, StringComparison.OrdinalIgnoreCase))),
                 Workloads.All(workload => ofGroup.Any(policy => Covers(policy, workload, "browser") && Restricts(policy))),
-                Workloads.All(workload => OtherClients.All(client => ofGroup.Any(policy => Covers(policy, workload, client) && KeepsOut(policy)))));
+                Workloads.All(workload => OtherClients.All(client => ofGroup.Any(policy => Covers(policy, workload, client) && KeepsOut(policy)))),
+                state[OwaPolicies].Count > 0 && state[OwaPolicies].Values.All(policy => (string?)policy["ConditionalAccessPolicy"] is "ReadOnly" or "ReadOnlyPlusAttachmentsBlocked"),
+                state[SharePoint].Values.Any(settings => (int)settings["ConditionalAccessPolicy"]! is 1 or 2));
         }
     }
 
     /// <summary>Fails with the first moment at which there was a hole.</summary>
-    public static void HasNoHole(EventLog log, string groupId, string? policyId = null)
+    /// <param name="log">The tenant's log.</param>
+    /// <param name="groupId">The group whose exclusion is watched.</param>
+    /// <param name="policyId">The policy it is excluded from; null for any.</param>
+    /// <param name="withWorkloads">Demands as well that Exchange and SharePoint kept their restrictions as long as the group was excluded.</param>
+    public static void HasNoHole(EventLog log, string groupId, string? policyId = null, bool withWorkloads = false)
     {
-        var hole = Of(log, groupId, policyId).FirstOrDefault(moment => moment.IsHole);
+        var hole = Of(log, groupId, policyId).FirstOrDefault(moment => moment.IsHole || (withWorkloads && moment.IsWorkloadHole));
         Assert.True(hole is null, $"The exclusion opened a hole at event {hole?.EventIndex} ({hole?.At:u}, {hole?.Summary}): {hole}");
     }
 

@@ -2,8 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
+using System.Net.Http;
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Tasks;
 
 namespace PimCa.Tests.Infrastructure;
 
@@ -35,6 +38,8 @@ public sealed class TenantView
 
     /// <summary>All that happened.</summary>
     public IReadOnlyList<TenantViewEvent> Events => EventsSince(0);
+
+    private object Store => ((object)tenant).GetType().GetProperty("Store", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!;
 
     internal static TenantView Of(Runspace runspace)
     {
@@ -87,8 +92,35 @@ public sealed class TenantView
         return documents;
     }
 
+    /// <summary>Lets somebody try to sign in. What came of it: allowed, allowedWithAppEnforcedRestrictions or blocked.</summary>
+    public async Task<string> SignInAsync(string user, string application, string clientApp)
+    {
+        object simulated = tenant;
+        var handler = simulated.GetType().Assembly.GetType("PimCa.Simulator.SimulatedCloudHandler", throwOnError: true)!;
+        using var client = new HttpClient((HttpMessageHandler)Activator.CreateInstance(handler, simulated)!);
+        using var attempt = new StringContent(
+            new JsonObject { ["user"] = user, ["application"] = application, ["clientApp"] = clientApp }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("https://simulator.invalid/signIns"), attempt);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["decision"]!.GetValue<string>();
+    }
+
     /// <summary>Moves the tenant's clock.</summary>
     public void Advance(TimeSpan by) => tenant.Clock.Advance(by);
+
+    /// <summary>Takes a document away behind everybody's back, as a purge does.</summary>
+    public void Remove(string collection, string id) => Store.GetType().GetMethod("Remove")!.Invoke(Store, [collection, id]);
+
+    /// <summary>Puts a document there that no cmdlet makes yet.</summary>
+    public void Put(string collection, string id, string json)
+    {
+        // The simulator's JSON types are its own load context's.
+        var put = Store.GetType().GetMethod("Put")!;
+        var parse = put.GetParameters()[2].ParameterType.BaseType!.GetMethods()
+            .Single(m => m.Name == "Parse" && m.GetParameters()[0].ParameterType == typeof(string));
+        var node = parse.Invoke(null, [json, null, Activator.CreateInstance(parse.GetParameters()[2].ParameterType)]);
+        put.Invoke(Store, [collection, id, node]);
+    }
 
     /// <summary>Holds back whatever reaches the tenant until the result is disposed of.</summary>
     public IDisposable Hold() => new Held(((object)tenant).GetType().GetProperty("Gate", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!);

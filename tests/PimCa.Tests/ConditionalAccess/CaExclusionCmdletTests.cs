@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Linq;
+using PimCa.Tests.Infrastructure;
+using PimCa.Tests.Scenario;
+
+namespace PimCa.Tests.ConditionalAccess;
+
+public sealed class CaExclusionCmdletTests
+{
+    [Fact]
+    public void A_guarded_group_is_excluded_by_four_requests_and_a_second_time_writes_nothing()
+    {
+        using var shell = ExemptTenant.WithPair();
+        ShellResult added = null!;
+        var requests = shell.RequestsOf(() => added = shell.Run($"Add-PimCaExclusion -Policy '{ExemptTenant.Policy}' -Group $group"));
+
+        Assert.Equal(true, added.One("IsGuarded"));
+        Assert.Equal(["GET", "GET", "PATCH", "GET"], requests.Select(r => r.Split(' ')[0]));
+        Assert.Empty(shell.Writes(() => shell.Run($"$group | Add-PimCaExclusion -Policy '{ExemptTenant.Policy}'").AssertNoErrors()));
+    }
+
+    [Fact]
+    public void Only_the_excluded_groups_of_the_policy_change()
+    {
+        using var shell = ExemptTenant.WithPair();
+        shell.Run("$null = New-PimCompliantDevicePolicy -ExcludeGuests -ExcludeRole 'Global Administrator' -BreakGlass breakglass@contoso.example").AssertNoErrors();
+        var mark = shell.Tenant.EventCount;
+        shell.Run($"$null = Add-PimCaExclusion '{ExemptTenant.Policy}' $group").AssertNoErrors();
+
+        var change = Assert.Single(shell.Tenant.EventsSince(mark), e => e.Collection == ExemptTenant.Policies);
+        var (before, after) = (change.Before!["conditions"]!["users"]!.AsObject(), change.After!["conditions"]!["users"]!.AsObject());
+        Assert.All(after.Where(p => p.Key != "excludeGroups"), p => Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(p.Value, before[p.Key]), p.Key));
+        Assert.Single(after["excludeGroups"]!.AsArray());
+    }
+
+    [Fact]
+    public void Without_the_pair_it_is_refused_with_advice()
+    {
+        using var shell = ExemptTenant.WithGroup();
+        ShellResult refused = null!;
+
+        Assert.Empty(shell.Writes(() => refused = shell.Run($"Add-PimCaExclusion '{ExemptTenant.Policy}' $group")));
+        Assert.Equal("ExclusionNotGuarded", refused.ErrorId());
+        Assert.Contains("New-PimBrowserOnlyPolicy", refused.Errors[0].ErrorDetails?.RecommendedAction);
+        Assert.Contains("DesktopAndMobile", refused.Errors[0].Exception.Message);
+    }
+
+    [Fact]
+    public void Force_overrides_with_a_warning()
+    {
+        using var shell = ExemptTenant.WithGroup();
+        var forced = shell.Run($"Add-PimCaExclusion '{ExemptTenant.Policy}' $group -Force");
+
+        Assert.Equal(false, forced.One("IsGuarded"));
+        Assert.Contains("DesktopAndMobile", Assert.Single(forced.Warnings));
+        Assert.NotEmpty((IEnumerable<string>)shell.Run("Get-PimCaExclusion").One("Findings")!);
+    }
+
+    [Fact]
+    public void A_listed_exclusion_is_piped_to_its_removal()
+    {
+        using var shell = ExemptTenant.WithExclusion();
+        Assert.Single(shell.Run("Get-PimCaExclusion").AssertNoErrors().Output);
+        Assert.Equal("Browser-Only Users", shell.Run($"Get-PimCaPolicy '{ExemptTenant.Policy}' | Get-PimCaExclusion").One("GroupName"));
+        Assert.Empty(shell.Run("Get-PimCaExclusion -Group Administrators").AssertNoErrors().Output);
+
+        Assert.Empty(shell.Writes(() => shell.Run("Get-PimCaExclusion | Remove-PimCaExclusion -WhatIf").AssertNoErrors()));
+        Assert.Empty(shell.Run("Get-PimCaExclusion | Remove-PimCaExclusion").AssertNoErrors().Output);
+        Assert.Empty(shell.Run("Get-PimCaExclusion").AssertNoErrors().Output);
+        Assert.Empty(shell.Writes(() => Assert.Single(shell.Run($"Remove-PimCaExclusion '{ExemptTenant.Policy}' $group -PassThru").AssertNoErrors().Output)));
+    }
+
+    [Theory]
+    [InlineData("'No such policy' $group", "CaPolicyNotFound")]
+    [InlineData("'Require compliant device' nobody", "GroupNotFound")]
+    [InlineData("'Require*' $group", "WildcardNotAllowed")]
+    public void What_is_not_there_is_an_error(string arguments, string errorId)
+    {
+        using var shell = ExemptTenant.WithPair();
+
+        Assert.Empty(shell.Writes(() => Assert.Equal(errorId, shell.Run($"Add-PimCaExclusion {arguments}").ErrorId())));
+    }
+}
