@@ -219,7 +219,7 @@ internal sealed class TokenRoutes
     private void RequireTenant(ServiceRequest request)
     {
         var named = request.Route("tenant");
-        if (!Same(named, tenant.Id) && !Same(named, tenant.InitialDomain) && named is not ("common" or "organizations"))
+        if (!Same(named, tenant.Id) && !tenant.HasDomain(named) && named is not ("common" or "organizations"))
         {
             throw OAuth("invalid_request", $"AADSTS90002: Tenant '{named}' not found.");
         }

@@ -87,9 +87,16 @@ public sealed class SimulatedTenant
         }
     }
 
-    /// <summary>Whether a host is the tenant's SharePoint admin site: its name there is the first word of its domain.</summary>
+    /// <summary>The domain that Microsoft gave the tenant when it was made; it stays beside the organisation's own.</summary>
+    internal string MicrosoftDomain => InitialDomain.Split('.')[0] + ".onmicrosoft.com";
+
+    /// <summary>Whether a domain is one of the tenant's.</summary>
+    internal bool HasDomain(string? domain) =>
+        string.Equals(domain, InitialDomain, StringComparison.OrdinalIgnoreCase) || string.Equals(domain, MicrosoftDomain, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a host is the tenant's SharePoint admin site: its name there is the first word of the domain that Microsoft gave it.</summary>
     internal bool HasSharePointHost(string host) =>
-        string.Equals(ServiceHosts.SharePointTenantOf(host), InitialDomain.Split('.')[0], StringComparison.OrdinalIgnoreCase);
+        string.Equals(ServiceHosts.SharePointTenantOf(host), MicrosoftDomain.Split('.')[0], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A new object's id: a GUID that is the same in every run, so that runs can be compared.</summary>
     internal string NewId()

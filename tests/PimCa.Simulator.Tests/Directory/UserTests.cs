@@ -180,8 +180,20 @@ public sealed class UserTests
         var organization = (await client.GetAsync("organization")).Items.Single()!;
         Assert.Equal("Contoso", (string?)organization["displayName"]);
         Assert.Equal("contoso.example", (string?)organization["verifiedDomains"]![0]!["name"]);
+        Assert.Equal(("contoso.onmicrosoft.com", true), ((string?)organization["verifiedDomains"]![1]!["name"], (bool)organization["verifiedDomains"]![1]!["isInitial"]!));
         Assert.Equal("eec0eb4f-6444-4f95-aba0-50c24d67f998", (string?)organization["assignedPlans"]![0]!["servicePlanId"]);
         Assert.Equal(ContosoPeople.TenantId, (await client.GetAsync($"organization/{ContosoPeople.TenantId}")).Id);
+    }
+
+    [Fact]
+    public async Task The_domain_that_Microsoft_gave_serves_for_names_and_for_signing_in()
+    {
+        await client.AsAsync("admin");
+        var user = User("nadia");
+        user["userPrincipalName"] = "nadia@contoso.onmicrosoft.com";
+        (await client.PostAsync("users", user)).Expect(HttpStatusCode.Created);
+        var fields = TenantClient.PasswordFields("nadia@contoso.onmicrosoft.com", "https://graph.microsoft.com/.default");
+        Assert.Equal(200, (await client.TokenAsync(fields, "contoso.onmicrosoft.com")).Status);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class CmdletTests : IDisposable
     public async Task The_organisation_says_its_name()
     {
         var organisation = (await RunAsync("Get-OrganizationConfig"))["value"]![0]!;
-        Assert.Equal(("contoso.example", "Contoso"), ((string?)organisation["Name"], (string?)organisation["DisplayName"]));
+        Assert.Equal(("contoso.onmicrosoft.com", "Contoso"), ((string?)organisation["Name"], (string?)organisation["DisplayName"]));
     }
 
     [Theory]
@@ -157,6 +157,7 @@ public sealed class CmdletTests : IDisposable
 
     [Theory]
     [InlineData("contoso.example", 200)]
+    [InlineData("Contoso.onmicrosoft.com", 200)]
     [InlineData("fabrikam.example", 403)]
     public async Task The_organisation_is_named_by_id_or_domain_and_no_other_is_served(string organisation, int status)
     {

@@ -72,7 +72,7 @@ public sealed class ClientQueryTests : IDisposable
     {
         var identity = (string)(await site.ReadAsync())["_ObjectIdentity_"]!;
         var escaped = identity.Replace("\n", "&#xA;", StringComparison.Ordinal);
-        foreach (var wrong in new[] { identity, escaped.Replace(site.Tenant.Id, Guid.Empty.ToString(), StringComparison.Ordinal), "x", escaped.Replace("|", string.Empty, StringComparison.Ordinal), "first" + escaped[36..] })
+        foreach (var wrong in new[] { identity, escaped.Replace(site.Tenant.Id, Guid.Empty.ToString(), StringComparison.Ordinal), "x", escaped.Replace("|", string.Empty, StringComparison.Ordinal), "first" + escaped[36..], escaped[..37] + "Tenant" })
         {
             var error = await site.RefusedAsync(AdminSite.Request(AdminSite.ReadAll, $"""<Identity Id="2" Name="{wrong}" />"""));
             Assert.Equal("System.ArgumentException", (string?)error["ErrorTypeName"]);

@@ -136,14 +136,7 @@ internal sealed class DirectoryObjectRoutes
             ["createdDateTime"] = SimulatedTenant.Founded.ToJsonTime(),
             ["tenantType"] = "AAD",
             ["countryLetterCode"] = null,
-            ["verifiedDomains"] = new JsonArray(new JsonObject
-            {
-                ["capabilities"] = "Email, OfficeCommunicationsOnline",
-                ["isDefault"] = true,
-                ["isInitial"] = true,
-                ["name"] = tenant.InitialDomain,
-                ["type"] = "Managed",
-            }),
+            ["verifiedDomains"] = new JsonArray(Domain(tenant.InitialDomain, isInitial: false), Domain(tenant.MicrosoftDomain, isInitial: true)),
             ["assignedPlans"] = new JsonArray(new JsonObject
             {
                 ["assignedDateTime"] = SimulatedTenant.Founded.ToJsonTime(),
@@ -152,5 +145,14 @@ internal sealed class DirectoryObjectRoutes
                 ["servicePlanId"] = "eec0eb4f-6444-4f95-aba0-50c24d67f998",
             }),
         },
+    };
+
+    private static JsonObject Domain(string name, bool isInitial) => new()
+    {
+        ["capabilities"] = "Email, OfficeCommunicationsOnline",
+        ["isDefault"] = !isInitial,
+        ["isInitial"] = isInitial,
+        ["name"] = name,
+        ["type"] = "Managed",
     };
 }

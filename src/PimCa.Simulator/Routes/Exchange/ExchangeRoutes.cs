@@ -27,7 +27,7 @@ internal sealed class ExchangeRoutes
         // Whoever lacks the permission or the role gets a 403 without an envelope, as clients in public report; that
         // another organisation's name gets the same is open.
         var organization = request.Route("tenant");
-        if (!CmdletInvocation.IsAllowed(request.Caller!) || !new[] { tenant.Id, tenant.InitialDomain }.Contains(organization, StringComparer.OrdinalIgnoreCase))
+        if (!CmdletInvocation.IsAllowed(request.Caller!) || !(tenant.HasDomain(organization) || string.Equals(organization, tenant.Id, StringComparison.OrdinalIgnoreCase)))
         {
             return new ServiceResponse(403);
         }

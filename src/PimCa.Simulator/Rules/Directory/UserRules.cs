@@ -64,7 +64,7 @@ internal static class UserRules
     private static string CheckedName(SimulatedTenant tenant, string id, string name)
     {
         var parts = name.Split('@');
-        if (parts.Length != 2 || parts[0].Length == 0 || !string.Equals(parts[1], tenant.InitialDomain, StringComparison.OrdinalIgnoreCase))
+        if (parts.Length != 2 || parts[0].Length == 0 || !tenant.HasDomain(parts[1]))
         {
             throw ServiceException.BadRequest("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.");
         }

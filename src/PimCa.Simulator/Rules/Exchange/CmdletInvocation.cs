@@ -71,9 +71,9 @@ internal sealed class CmdletInvocation
 
     private JsonObject Organization() => new()
     {
-        ["Name"] = tenant.InitialDomain,
-        ["Identity"] = tenant.InitialDomain,
-        ["Id"] = tenant.InitialDomain,
+        ["Name"] = tenant.MicrosoftDomain,
+        ["Identity"] = tenant.MicrosoftDomain,
+        ["Id"] = tenant.MicrosoftDomain,
         ["DisplayName"] = tenant.DisplayName,
         ["ExternalDirectoryOrganizationId"] = tenant.Id,
     };
