@@ -66,10 +66,10 @@ public sealed class SetBrowserOnlyPolicies
     }
 
     /// <summary>The name of a group's browser policy: stable, the pair is found by it again.</summary>
-    public static string BrowserPolicyName(string groupName) => $"{groupName} - browser with app enforced restrictions";
+    public static string BrowserPolicyName(string groupName) => $"{groupName} - restricted browser";
 
     /// <summary>The name of a group's companion policy: the same whether it blocks or demands a compliant device.</summary>
-    public static string CompanionPolicyName(string groupName) => $"{groupName} - every other client";
+    public static string CompanionPolicyName(string groupName) => $"{groupName} - other clients";
 
     /// <summary>
     /// Reads and decides: one change for each policy, the companion first, so that the browser policy never stands alone.

@@ -41,7 +41,7 @@ public sealed class BrowserOnlyPoliciesTests
     {
         await SetAsync(CaPolicyState.Enabled);
 
-        Assert.Equal("Browser-Only Users - every other client", Assert.Single(tenant.Policies.History[0]).DisplayName);
+        Assert.Equal("Browser-Only Users - other clients", Assert.Single(tenant.Policies.History[0]).DisplayName);
         Assert.Equal(2, tenant.Policies.History[1].Count);
     }
 
@@ -167,7 +167,7 @@ public sealed class BrowserOnlyPoliciesTests
     {
         var changes = await new SetBrowserOnlyPolicies(tenant.Ports).PlanAsync(new BrowserOnlyPoliciesRequest { Group = new Identity(group.Id, null) }, default);
 
-        Assert.Equal("Browser-Only Users - every other client", changes[0].Target);
+        Assert.Equal("Browser-Only Users - other clients", changes[0].Target);
         Assert.Equal(["Browser-Only Users"], changes[0].Preview.IncludeUsers);
     }
 

@@ -54,7 +54,7 @@ public sealed class CaPolicyCmdletTests
         ShellResult made = null!;
         var requests = shell.RequestsOf(() => made = shell.Run("$group | New-PimBrowserOnlyPolicy -State Enabled"));
 
-        Assert.Equal(["Browser-Only Users - every other client", "Browser-Only Users - browser with app enforced restrictions"], made.All("DisplayName"));
+        Assert.Equal(["Browser-Only Users - other clients", "Browser-Only Users - restricted browser"], made.All("DisplayName"));
         Assert.Equal(["GET", "POST", "POST"], requests.Select(r => r.Split(' ')[0]));
         Assert.Empty(shell.Writes(() => shell.Run("New-PimBrowserOnlyPolicy -Group 'Browser-Only Users' -State Enabled").AssertNoErrors()));
     }
@@ -66,7 +66,7 @@ public sealed class CaPolicyCmdletTests
         var writes = ExemptTenant.PolicyWrites(shell, () => shell.Run("New-PimBrowserOnlyPolicy $group -NonBrowser RequireCompliantDevice").AssertNoErrors());
 
         Assert.Single(writes);
-        Assert.Equal(["compliantDevice"], (IEnumerable<string>)shell.Run("Get-PimCaPolicy '*every other client'").One("GrantControls")!);
+        Assert.Equal(["compliantDevice"], (IEnumerable<string>)shell.Run("Get-PimCaPolicy '*other clients'").One("GrantControls")!);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ExampleTests
     public void The_employee_is_blocked_then_exempted_in_the_browser_and_then_as_before()
     {
         using var shell = new TestShell(connect: false);
-        var story = shell.Run($"& '{Script}'");
+        var story = shell.Run($"& '{Script}' -PassThru");
         story.AssertNoErrors();
 
         var access = Of(story, "CaDecision");
@@ -28,14 +28,14 @@ public sealed class ExampleTests
             ],
             access.Select(a => $"{Get(a, "ClientApp")} {Get(a, "Outcome")}"));
         Assert.Contains(story.Output, o => o.ToString().Contains("DesktopAndMobile"));
-        Assert.Contains(story.Output, o => o.ToString().Contains("As it was before: True"));
+        Assert.Contains(story.Output, o => o.ToString().Contains("The same as in step 1: True"));
     }
 
     [Fact]
     public void The_audit_shows_who_asked_who_approved_and_when()
     {
         using var shell = new TestShell(connect: false);
-        var story = shell.Run($"& '{Script}' -Ticket INC-99");
+        var story = shell.Run($"& '{Script}' -PassThru -Ticket INC-99");
         story.AssertNoErrors();
 
         var requested = Of(story, "PimActivation").First();
@@ -66,6 +66,15 @@ public sealed class ExampleTests
 
         // 'Active' is also the name of a switch.
         Assert.All(known.Concat(outcomes).Where(o => o != "Active"), o => Assert.DoesNotContain(o, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_story_is_shown_within_80_columns_but_for_the_refusal()
+    {
+        using var shell = new TestShell(connect: false);
+        var shown = shell.Show($"& '{Script}'").Split('\n');
+
+        Assert.All(shown.Where(l => !l.StartsWith(" - ") && !l.StartsWith("The group '")), l => Assert.True(l.TrimEnd().Length <= 80, l));
     }
 
     [Fact]
