@@ -14,6 +14,12 @@ public sealed record CloudConnectionOptions
     /// <summary>The tenant's id or domain; null for the home tenant of whoever signs in.</summary>
     public string? TenantId { get; init; }
 
+    /// <summary>
+    /// The host of SharePoint's admin site, such as <c>contoso-admin.sharepoint.com</c>; null finds it from the
+    /// organisation's first domain, which a tenant that was renamed since, or that has several geographies, may not tell.
+    /// </summary>
+    public string? SharePointAdminHost { get; init; }
+
     /// <summary>How to sign in.</summary>
     public required SignInMethod SignIn { get; init; }
 

@@ -1,8 +1,11 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Cloud.Exchange;
 using PimCa.Cloud.Graph;
 using PimCa.Cloud.Http;
+using PimCa.Cloud.SharePoint;
+using PimCa.Cloud.SignIn;
 using PimCa.Errors;
 using PimCa.Ports;
 using PimCa.Session;
@@ -17,7 +20,7 @@ public sealed class CloudSession : IDisposable
 {
     private readonly GraphConnection connection;
 
-    private CloudSession(GraphConnection connection, SignInPort signIn)
+    private CloudSession(GraphConnection connection, SignInPort signIn, CloudConnectionOptions options)
     {
         this.connection = connection;
         SignIn = signIn;
@@ -27,6 +30,10 @@ public sealed class CloudSession : IDisposable
             PimGroups = new PimGroupsPort(connection),
             ConditionalAccess = new ConditionalAccessPort(connection),
             AuditLog = new AuditLogPort(connection),
+            SharePointOnline = new SharePointPort(connection, options.SharePointAdminHost),
+
+            // A real organisation is administered through its own PowerShell module, which needs a pipeline to run in.
+            ExchangeOnline = options.SignIn is SimulatedPerson ? new ExchangeRestPort(connection, signIn.Context.TenantId) : null,
             SignIn = signIn,
             Time = connection.Time,
             Names = connection.Names,
@@ -63,7 +70,7 @@ public sealed class CloudSession : IDisposable
         try
         {
             var signIn = await SignInPort.ReadAsync(connection, options, cancellationToken).ConfigureAwait(false);
-            return new CloudSession(connection, signIn);
+            return new CloudSession(connection, signIn, options);
         }
         catch
         {

@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using Azure.Core;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Models.ODataErrors;
@@ -191,6 +193,17 @@ internal sealed class GraphConnection : IDisposable
         return request;
     }
 
+    /// <summary>Sends a request to a service beside Graph, with a token for it, by the same handlers. An error status is an answer.</summary>
+    public async Task<ServiceAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var scope = $"https://{request.RequestUri!.Host}/.default";
+        var token = await Credential.GetTokenAsync(new TokenRequestContext(new[] { scope }), cancellationToken).ConfigureAwait(false);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var text = await response.Content.TextAsync(cancellationToken).ConfigureAwait(false);
+        return new ServiceAnswer((int)response.StatusCode, text, JournalHandler.RequestId(response));
+    }
+
     /// <summary>A reference to a directory object, as <c>@odata.bind</c> and <c>@odata.id</c> want it.</summary>
     public string Reference(string id) => $"{Endpoints.GraphBase}/directoryObjects/{Uri.EscapeDataString(id)}";
 
@@ -217,3 +230,6 @@ internal sealed class GraphConnection : IDisposable
         return handlers[0];
     }
 }
+
+/// <summary>What a service beside Graph answered.</summary>
+internal sealed record ServiceAnswer(int Status, string Text, string? RequestId);

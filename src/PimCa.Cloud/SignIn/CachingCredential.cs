@@ -19,6 +19,7 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
     private readonly TimeProvider time;
     private readonly Dictionary<string, AccessToken> tokens = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private string? first;
 
     public CachingCredential(TokenCredential inner, TimeProvider time)
     {
@@ -26,7 +27,10 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
         this.time = time;
     }
 
-    /// <summary>The newest token that was given out, for what its claims say; null before the first.</summary>
+    /// <summary>
+    /// The newest token for the service that was asked for first, Microsoft Graph, for what its claims say; null before it.
+    /// Tokens for the other services speak of other permissions.
+    /// </summary>
     public AccessToken? Latest { get; private set; }
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
@@ -48,7 +52,8 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
 
             var fresh = await inner.GetTokenAsync(requestContext, cancellationToken).ConfigureAwait(false);
             tokens[key] = fresh;
-            Latest = fresh;
+            first ??= key;
+            Latest = key == first ? fresh : Latest;
             return fresh;
         }
         finally

@@ -4,7 +4,7 @@ using PimCa.Session;
 namespace PimCa.Cloud.SignIn;
 
 /// <summary>The hosts of a cloud, as Microsoft documents them for the national clouds.</summary>
-internal sealed record CloudEndpoints(string GraphHost, string LoginHost)
+internal sealed record CloudEndpoints(string GraphHost, string LoginHost, string SharePointAdminSuffix, string ExchangeHost)
 {
     public string GraphBase => $"https://{GraphHost}/v1.0";
 
@@ -12,10 +12,10 @@ internal sealed record CloudEndpoints(string GraphHost, string LoginHost)
 
     public static CloudEndpoints For(CloudEnvironment environment) => environment switch
     {
-        CloudEnvironment.Global => new("graph.microsoft.com", "login.microsoftonline.com"),
-        CloudEnvironment.USGov => new("graph.microsoft.us", "login.microsoftonline.us"),
-        CloudEnvironment.USGovDoD => new("dod-graph.microsoft.us", "login.microsoftonline.us"),
-        CloudEnvironment.China => new("microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn"),
+        CloudEnvironment.Global => new("graph.microsoft.com", "login.microsoftonline.com", "-admin.sharepoint.com", "outlook.office365.com"),
+        CloudEnvironment.USGov => new("graph.microsoft.us", "login.microsoftonline.us", "-admin.sharepoint.us", "outlook.office365.us"),
+        CloudEnvironment.USGovDoD => new("dod-graph.microsoft.us", "login.microsoftonline.us", "-admin.sharepoint-mil.us", "outlook-dod.office365.us"),
+        CloudEnvironment.China => new("microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn", "-admin.sharepoint.cn", "partner.outlook.cn"),
         _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "There is no such cloud."),
     };
 

@@ -18,6 +18,12 @@ public sealed record TenantPorts
     /// <summary>Audit and sign-in logs.</summary>
     public required IAuditLog AuditLog { get; init; }
 
+    /// <summary>SharePoint Online; null where the session has no way to it.</summary>
+    public ISharePointOnline? SharePointOnline { get; init; }
+
+    /// <summary>Exchange Online; null where the session has no way to it.</summary>
+    public IExchangeOnline? ExchangeOnline { get; init; }
+
     /// <summary>The sign-in.</summary>
     public required ISignIn SignIn { get; init; }
 
