@@ -12,7 +12,7 @@ namespace PimCa.Shell;
 internal sealed class ShellSession : IDisposable
 {
     /// <summary>Says plainly what this is not.</summary>
-    private const string Banner = "PimCa on the PowerShell engine {0}, which comes without the Utility and Management commands (no Write-Host, Select-Object …): any pwsh has them.";
+    private const string Banner = "PimCa on the PowerShell engine {0}, without the Utility and Management commands.";
 
     private const string ReportError = "param($e) $PSCmdlet.WriteError($e)";
 
@@ -39,6 +39,8 @@ internal sealed class ShellSession : IDisposable
     private static string Manifest => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory,
         typeof(ShellSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "StagedModule").Value!));
+
+    private object? EngineVersion => (runspace.SessionStateProxy.GetVariable("PSVersionTable") as System.Collections.IDictionary)?["PSVersion"];
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>The exit code, as pwsh's.</returns>
@@ -99,7 +101,7 @@ internal sealed class ShellSession : IDisposable
     {
         if (!options.NoLogo)
         {
-            Console.WriteLine(string.Format(null, Banner, typeof(PSObject).Assembly.GetName().Version?.ToString(3)));
+            Console.WriteLine(string.Format(null, Banner, EngineVersion));
         }
 
         var reader = new StatementReader(Prompt);
@@ -149,7 +151,7 @@ internal sealed class ShellSession : IDisposable
         }
         catch (RuntimeException error)
         {
-            Report(error.ErrorRecord);
+            Report(error);
             return Outcome.Threw;
         }
         finally
@@ -158,17 +160,17 @@ internal sealed class ShellSession : IDisposable
         }
     }
 
-    private void Report(ErrorRecord error)
+    private void Report(RuntimeException error)
     {
-        if (error.Exception is ParseException parse)
+        if (error is ParseException)
         {
             // The engine's view of a mistake in text that has no file shows an empty line.
-            host.UI.WriteErrorLine($"ParserError: {parse.Message}");
+            host.UI.WriteErrorLine($"ParserError: {error.Message}");
             return;
         }
 
         using var shell = PowerShell.Create(runspace);
-        shell.AddScript($"[CmdletBinding()] {ReportError}").AddParameter("e", error);
+        shell.AddScript($"[CmdletBinding()] {ReportError}").AddParameter("e", error.ErrorRecord);
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default");
         shell.Invoke();
