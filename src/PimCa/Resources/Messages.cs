@@ -12,6 +12,8 @@ internal static class Messages
 
     public static string ClockMovesForwardAdvice => Text();
 
+    public static string ClockStepTooLongAdvice => Text();
+
     public static string ConfirmCaption => Text();
 
     public static string NotConnected => Text();
@@ -29,6 +31,8 @@ internal static class Messages
     public static string AlreadySo(string target, string why) => Format([target, why]);
 
     public static string ClockMovesForward(string by) => Format([by]);
+
+    public static string ClockStepTooLong(string by) => Format([by]);
 
     public static string ConfirmPerforming(string action, string target) => Format([action, target]);
 

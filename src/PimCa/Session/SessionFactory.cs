@@ -8,6 +8,7 @@ using PimCa.Cloud.SignIn;
 using PimCa.Errors;
 using PimCa.Resources;
 using PimCa.Simulator;
+using PimCa.Simulator.Faults;
 using PimCa.Simulator.Scenarios;
 using PimCa.Simulator.State;
 
@@ -29,14 +30,14 @@ internal static class SessionFactory
     public static async Task<TenantSession> SimulatedAsync(TenantSession? previous, string person, Uri? server, bool reset, CancellationToken cancellationToken)
     {
         var kept = previous?.Simulator is { } known && known.Server == server ? known : null;
-        var link = kept ?? new LocalSimulator();
-        if (reset && kept is not null)
-        {
-            await link.ResetAsync(cancellationToken);
-        }
-
         try
         {
+            var link = kept ?? (server is null ? new LocalSimulator() : await RemoteSimulator.ConnectAsync(server, cancellationToken));
+            if (reset && (kept is not null || server is not null))
+            {
+                await link.ResetAsync(cancellationToken);
+            }
+
             var connection = await CloudSession.ConnectAsync(
                 new CloudConnectionOptions
                 {
@@ -58,7 +59,22 @@ internal static class SessionFactory
                 person,
                 refused.RequestId);
         }
+        catch (HttpRequestException lost) when (server is not null)
+        {
+            throw NotReachable(server, lost.Message);
+        }
+        catch (PimCaException lost) when (server is not null && lost.Kind is PimCaErrorKind.Unavailable or PimCaErrorKind.Timeout)
+        {
+            throw NotReachable(server, lost.Message);
+        }
     }
+
+    private static PimCaException NotReachable(Uri server, string why) => new(
+        "SimulatorNotReachable",
+        PimCaErrorKind.Unavailable,
+        Messages.SimulatorNotReachable(server.ToString(), why),
+        Messages.SimulatorNotReachableAdvice(server.ToString().TrimEnd('/')),
+        server.ToString());
 
     private static bool IsKnown(string person) => SimulatedPeople.All.Any(p => string.Equals(p.Name, person, StringComparison.OrdinalIgnoreCase));
 
@@ -75,6 +91,14 @@ internal static class SessionFactory
         }
 
         return names;
+    }
+
+    private static void Apply(WeatherChange change, Weather weather)
+    {
+        weather.ReplicationLag = change.ReplicationLag ?? weather.ReplicationLag;
+        weather.Latency = change.Latency ?? weather.Latency;
+        weather.FaultRate = change.FaultRate ?? weather.FaultRate;
+        weather.Throttle = change.Throttle ?? weather.Throttle;
     }
 
     /// <summary>A tenant in this process.</summary>
@@ -99,10 +123,7 @@ internal static class SessionFactory
 
         public Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken)
         {
-            Tenant.Weather.ReplicationLag = change.ReplicationLag ?? Tenant.Weather.ReplicationLag;
-            Tenant.Weather.Latency = change.Latency ?? Tenant.Weather.Latency;
-            Tenant.Weather.FaultRate = change.FaultRate ?? Tenant.Weather.FaultRate;
-            Tenant.Weather.Throttle = change.Throttle ?? Tenant.Weather.Throttle;
+            Apply(change, Tenant.Weather);
             return Task.CompletedTask;
         }
 
@@ -110,6 +131,71 @@ internal static class SessionFactory
         {
             Tenant.Reset();
             return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A tenant behind a server on the loopback, shared by whoever connects.</summary>
+    private sealed class RemoteSimulator : ISimulatorLink
+    {
+        private readonly SimulatorControl control;
+
+        private RemoteSimulator(Uri server, RemoteSimulatorHandler handler, RemoteSimulatorClock clock)
+        {
+            Server = server;
+            Handler = handler;
+            Time = clock;
+            control = new SimulatorControl(handler);
+        }
+
+        public Uri? Server { get; }
+
+        public HttpMessageHandler Handler { get; }
+
+        public TimeProvider Time { get; }
+
+        public static async Task<ISimulatorLink> ConnectAsync(Uri server, CancellationToken cancellationToken)
+        {
+            if (server is not { IsAbsoluteUri: true, IsLoopback: true })
+            {
+                throw new PimCaException(
+                    "SimulatorUriNotLoopback",
+                    PimCaErrorKind.InvalidArgument,
+                    Messages.SimulatorUriNotLoopback(server.ToString()),
+                    Messages.SimulatorUriNotLoopbackAdvice,
+                    server.ToString());
+            }
+
+            var handler = new RemoteSimulatorHandler(server);
+            return new RemoteSimulator(server, handler, await RemoteSimulatorClock.ConnectAsync(handler, cancellationToken));
+        }
+
+        public Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken) =>
+            AskAsync(() => control.AdvanceAsync(by, cancellationToken));
+
+        public Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken) => AskAsync(async () =>
+        {
+            var weather = await control.GetWeatherAsync(cancellationToken);
+            Apply(change, weather);
+            await control.SetWeatherAsync(weather, cancellationToken);
+            return true;
+        });
+
+        public Task ResetAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+        {
+            await control.ResetAsync(cancellationToken);
+            return true;
+        });
+
+        private async Task<T> AskAsync<T>(Func<Task<T>> ask)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (HttpRequestException lost)
+            {
+                throw NotReachable(Server!, lost.Message);
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ namespace PimCa.Cmdlets.Session;
 [OutputType(typeof(DateTimeOffset))]
 public sealed class StepPimSimulatorCommand : PimCaCmdlet
 {
-    /// <summary>How far: <c>8h</c>, <c>1d</c>, <c>PT8H</c>, <c>00:30</c>. This clock only moves forward.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    /// <summary>How far: <c>8h</c>, <c>1d</c>, <c>PT8H</c>, <c>00:30</c>. At most ten years; this clock only moves forward.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Duration]
     public TimeSpan By { get; set; }
@@ -29,6 +31,11 @@ public sealed class StepPimSimulatorCommand : PimCaCmdlet
         if (By < TimeSpan.Zero)
         {
             throw new PimCaException("ClockMovesForward", PimCaErrorKind.InvalidArgument, Messages.ClockMovesForward(By.ToString()), Messages.ClockMovesForwardAdvice);
+        }
+
+        if (By > Longest)
+        {
+            throw new PimCaException("ClockStepTooLong", PimCaErrorKind.InvalidArgument, Messages.ClockStepTooLong(By.ToString()), Messages.ClockStepTooLongAdvice);
         }
 
         if (ShouldProcess(Messages.SimulatedTenant, Messages.MoveClock(By.ToString())))
