@@ -1,0 +1,51 @@
+using System;
+using System.Linq;
+using PimCa.Tests.Infrastructure;
+
+namespace PimCa.Tests.Matrix;
+
+/// <summary>What holds for every cmdlet that changes something.</summary>
+public sealed class ChangeTests
+{
+    // Verbs that only read, and the session's own cmdlets, which change nothing in a tenant but its simulation.
+    private static readonly string[] ReadingVerbs = ["Get", "Test", "Wait", "Export"];
+    private static readonly string[] OfTheSession = ["Connect-PimCa", "Disconnect-PimCa", "Step-PimSimulator", "Set-PimSimulator"];
+
+    // Graph asks some questions by POST.
+    private static readonly string[] Questions = ["/$batch", "/evaluate", "/getByIds", "/checkMemberGroups", "/getMemberGroups"];
+
+    public static TheoryData<string> Rows => new(ChangingCmdlets.All.Select(r => r.Name));
+
+    [Fact]
+    public void Every_changing_cmdlet_has_a_row()
+    {
+        var changing = ModuleManifest.Cmdlets.Where(c => !ReadingVerbs.Contains(c.Split('-')[0])).Except(OfTheSession);
+
+        Assert.Equal(changing.Order(), ChangingCmdlets.All.Select(r => r.Cmdlet).Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void WhatIf_reaches_the_tenant_with_questions_only_then_it_changes_and_the_second_time_writes_nothing(string name)
+    {
+        var row = ChangingCmdlets.All.Single(r => r.Name == name);
+        Assert.Contains(row.Cmdlet, row.Command, StringComparison.Ordinal);
+        using var shell = MatrixTenant.Open(row.Prepare);
+
+        shell.Host.Clear();
+        var mark = shell.Tenant.EventCount;
+        Assert.Empty(shell.Writes(() => shell.Run($"{row.Command} -WhatIf").AssertNoErrors()));
+        Assert.Contains("What if:", shell.Host.Text, StringComparison.Ordinal);
+        Assert.All(shell.Tenant.EventsSince(mark).Where(e => e.Kind == "Request" && !e.Summary.Contains(" /login/", StringComparison.Ordinal)), e => Assert.True(IsQuestion(e.Summary), e.Summary));
+
+        Assert.NotEmpty(shell.Writes(() => shell.Run(row.Command).AssertNoErrors()));
+
+        Assert.Empty(shell.Writes(() => shell.Run(row.Command).AssertNoErrors()));
+    }
+
+    private static bool IsQuestion(string request)
+    {
+        var words = request.Split(' ');
+        return words[0] == "GET" || (words[0] == "POST" && Questions.Any(q => words[1].EndsWith(q, StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using PimCa.Pipeline;
+
+namespace PimCa.Tests.Matrix;
+
+/// <summary>The manifest, the classes and what is promised of the surface agree.</summary>
+public sealed class SurfaceTests
+{
+    private static readonly Dictionary<string, Type> Classes = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
+        .Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null)
+        .ToDictionary(t => t.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + t.GetCustomAttribute<CmdletAttribute>()!.NounName);
+
+    public static TheoryData<string> Cmdlets => new(Surface.Cmdlets.Select(c => c.Cmdlet));
+
+    public static TheoryData<string> Outputs => new(Surface.Outputs.Select(o => o.Type));
+
+    public static TheoryData<string> Choices => new(Surface.Choices.Select(c => c.Type));
+
+    [Fact]
+    public void The_manifest_exports_what_is_a_cmdlet_and_nothing_else()
+    {
+        Assert.Equal(Classes.Keys.Order(), ModuleManifest.Cmdlets.Order());
+        Assert.Equal(ModuleManifest.Cmdlets.Count, ModuleManifest.Cmdlets.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(Classes, c => Assert.Equal(c.Key.Replace("-", string.Empty, StringComparison.Ordinal) + "Command", c.Value.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_has_the_parameters_the_output_and_the_impact_that_are_promised(string name)
+    {
+        var promised = Surface.Cmdlets.Single(c => c.Cmdlet == name);
+        var type = Classes[name];
+        var attribute = type.GetCustomAttribute<CmdletAttribute>()!;
+        var parameters = type.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>().Any()).Select(p => p.Name);
+
+        Assert.Empty(Words(promised.Parameters).Except(parameters));
+        Assert.Equal(Words(promised.Output), type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(t => t.Type.Name));
+        Assert.Equal(promised.Impact.Length > 0, attribute.SupportsShouldProcess);
+        if (promised.Impact.Length > 0)
+        {
+            Assert.Equal(promised.Impact, attribute.ConfirmImpact.ToString());
+        }
+    }
+
+    [Fact]
+    public void At_most_one_pipeline_parameter_takes_the_object_in_each_parameter_set()
+    {
+        // Of an exclusion the policy and the group are two sides of one object; each can be piped.
+        foreach (var (name, type) in Classes.Where(c => !c.Key.EndsWith("-PimCaExclusion", StringComparison.Ordinal)))
+        {
+            var taking = type.GetProperties()
+                .SelectMany(p => p.GetCustomAttributes<ParameterAttribute>().Where(a => a.ValueFromPipeline).Select(a => (Parameter: p.Name, a.ParameterSetName)))
+                .GroupBy(p => p.ParameterSetName);
+            Assert.All(taking, set => Assert.True(set.Count() == 1, $"{name} {set.Key}: {string.Join(", ", set.Select(p => p.Parameter))}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void An_output_tells_what_is_promised_and_cannot_be_changed(string name)
+    {
+        var type = typeof(PimCa.Groups.PimGroup).Assembly.GetType(name, throwOnError: true)!;
+
+        Assert.Empty(Words(Surface.Outputs.Single(o => o.Type == name).Properties).Except(type.GetProperties().Select(p => p.Name)));
+        Assert.All(
+            type.GetProperties().Where(p => p.SetMethod is not null),
+            p => Assert.Contains(p.SetMethod!.ReturnParameter.GetRequiredCustomModifiers(), m => m.Name == "IsExternalInit"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void A_choice_has_the_names_that_are_promised(string name) =>
+        Assert.Equal(
+            Words(Surface.Choices.Single(c => c.Type == name).Names).Order(),
+            Enum.GetNames(typeof(PimCa.Groups.PimGroup).Assembly.GetType(name, throwOnError: true)!).Order());
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
