@@ -54,6 +54,9 @@
         'New-PimCompliantDevicePolicy'
         'Remove-PimCaExclusion'
         'Test-PimCaAccess'
+        # Restrictions
+        'Get-AppEnforcedRestrictions'
+        'Set-AppEnforcedRestrictions'
         # Evidence
         'Get-PimAuditEvent'
         'Get-PimExemption'

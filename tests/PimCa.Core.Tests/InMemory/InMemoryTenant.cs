@@ -21,7 +21,7 @@ internal sealed class InMemoryTenant
     public const string GuestId = "00000000-0000-0000-0000-0000000000a7";
     public const string AdministratorsId = "00000000-0000-0000-0000-0000000000b1";
 
-    private static readonly string[] WriteVerbs = ["Create", "Update", "Delete", "Add", "Submit", "Cancel", "Revoke", "Decide"];
+    private static readonly string[] WriteVerbs = ["Create", "Update", "Delete", "Add", "Submit", "Cancel", "Revoke", "Decide", "Set"];
 
     public InMemoryTenant()
     {
@@ -29,6 +29,8 @@ internal sealed class InMemoryTenant
         Directory = new InMemoryDirectory(this);
         Policies = new InMemoryConditionalAccess(this);
         Audit = new InMemoryAuditLog(this);
+        SharePoint = new InMemorySharePoint(this);
+        Exchange = new InMemoryExchange(this);
         ConditionalAccess = Policies;
         AuditLog = Audit;
         Pim = new InMemoryPimGroups(Time) { Calls = Calls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
@@ -61,6 +63,12 @@ internal sealed class InMemoryTenant
     /// <summary>The logs, open to tests.</summary>
     public InMemoryAuditLog Audit { get; }
 
+    /// <summary>SharePoint's tenant settings, open to tests.</summary>
+    public InMemorySharePoint SharePoint { get; }
+
+    /// <summary>The policies of Outlook on the web, open to tests.</summary>
+    public InMemoryExchange Exchange { get; }
+
     public IConditionalAccess ConditionalAccess { get; set; }
 
     public IAuditLog AuditLog { get; set; }
@@ -71,6 +79,8 @@ internal sealed class InMemoryTenant
         PimGroups = Pim,
         ConditionalAccess = ConditionalAccess,
         AuditLog = AuditLog,
+        SharePointOnline = SharePoint,
+        ExchangeOnline = Exchange,
         SignIn = SignIn,
         Time = Time,
         Names = Names,

@@ -10,6 +10,7 @@ using PimCa.Evidence;
 using PimCa.Groups;
 using PimCa.Pipeline;
 using PimCa.Policies;
+using PimCa.Restrictions;
 using PimCa.Session;
 using PimCa.Tests.Infrastructure;
 
@@ -64,6 +65,8 @@ public sealed class ViewTests : IDisposable
         (new CaExclusion { PolicyId = Id, PolicyName = "Require compliant device", GroupId = Id, GroupName = Group, IsGuarded = true },
             ["Require compliant device", Group, "True"]),
         (new GuardFinding("PolicyInForce", false, "It is report-only.", "Enable the policy."), ["PolicyInForce", "False", "It is report-only.", "Enable the policy."]),
+        (new AppEnforcedRestrictions { Workload = RestrictedWorkload.SharePointOnline, Policy = "contoso-admin.sharepoint.com", Setting = "AllowLimitedAccess", Before = "AllowFullAccess", IsRestricted = true },
+            ["SharePointOnline", "contoso-admin.sharepoint.com", "AllowLimitedAccess", "True"]),
         (new CaDecision { UserName = User, Application = "Office365", ClientApp = "Browser", Policy = "Require compliant device", Applies = true, Outcome = CaOutcome.AllowedWithAppEnforcedRestrictions },
             [$"{User} to Office365, Browser", "Require compliant device", "True", "AllowedWithAppEnforcedRestrictions"]),
         (new PimAuditEvent { Id = Id, Time = Start, Activity = "Add member to role", Category = "GroupManagement", Result = "success", InitiatedBy = "megan@contoso.com", UserName = "adele@contoso.com" },

@@ -116,6 +116,29 @@ public sealed class TenantView
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["decision"]!.GetValue<string>();
     }
 
+    /// <summary>How long a setting of SharePoint takes to come into force.</summary>
+    public TimeSpan SharePointDelay
+    {
+        get => tenant.Weather.SharePointDelay;
+        set => tenant.Weather.SharePointDelay = value;
+    }
+
+    /// <summary>Whether SharePoint takes changes and never brings them into force.</summary>
+    public bool SharePointKeepsNothing
+    {
+        get => tenant.Weather.SharePointKeepsNothing;
+        set => tenant.Weather.SharePointKeepsNothing = value;
+    }
+
+    /// <summary>Adds policies of Outlook on the web, all at Off: OwaMailboxPolicy-001 and so on.</summary>
+    public void AddOwaMailboxPolicies(int count) => OwaScenario("AddOwaMailboxPolicies", count);
+
+    /// <summary>Lets policies of Outlook on the web refuse every change.</summary>
+    public void RefuseOwaMailboxPolicyChanges(params string[] names) => OwaScenario("RefuseOwaMailboxPolicyChanges", names);
+
+    private void OwaScenario(string method, object argument) => ((object)tenant).GetType().Assembly
+        .GetType("PimCa.Simulator.Scenarios.OwaPolicyScenario", throwOnError: true)!.GetMethod(method)!.Invoke(null, [(object)tenant, argument]);
+
     /// <summary>Moves the tenant's clock.</summary>
     public void Advance(TimeSpan by) => tenant.Clock.Advance(by);
 

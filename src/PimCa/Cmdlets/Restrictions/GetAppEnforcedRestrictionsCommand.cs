@@ -1,0 +1,40 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Pipeline;
+using PimCa.Restrictions;
+
+namespace PimCa.Cmdlets.Restrictions;
+
+/// <summary>
+/// Gets what Exchange Online and SharePoint Online do when Conditional Access tells them to restrict themselves: a row for each
+/// policy of Outlook on the web, and one for SharePoint. Where they do nothing, a policy with app enforced restrictions limits nobody.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AppEnforcedRestrictions")]
+[OutputType(typeof(AppEnforcedRestrictions))]
+[RequiresPermission("Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
+public sealed class GetAppEnforcedRestrictionsCommand : PimCaCmdlet
+{
+    /// <summary>The policies of Outlook on the web to show, by name or wildcard; all of them when left out.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] OwaMailboxPolicy { get; set; } = Array.Empty<string>();
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var row in await new GetAppEnforcedRestrictions(Ports).ListAsync(OwaMailboxPolicy, cancellationToken))
+        {
+            if (row.Error is { } unreadable)
+            {
+                WriteFailure(unreadable, null);
+            }
+            else
+            {
+                WriteObject(row.Value);
+            }
+        }
+    }
+}
