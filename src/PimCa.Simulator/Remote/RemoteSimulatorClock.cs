@@ -73,7 +73,7 @@ public sealed class RemoteSimulatorClock : TimeProvider
             if (mine is not null)
             {
                 var target = clock.GetUtcNow() + dueTime;
-                _ = Task.Run(() => FireAsync(target, mine.Token));
+                ThreadPool.QueueUserWorkItem(_ => _ = FireAsync(target, mine.Token));
             }
 
             return true;
