@@ -11,8 +11,8 @@ public sealed class ChangeTests
     private static readonly string[] ReadingVerbs = ["Get", "Test", "Wait", "Export"];
     private static readonly string[] OfTheSession = ["Connect-PimCa", "Disconnect-PimCa", "Step-PimSimulator", "Set-PimSimulator"];
 
-    // Graph asks some questions by POST.
-    private static readonly string[] Questions = ["/$batch", "/evaluate", "/getByIds", "/checkMemberGroups", "/getMemberGroups"];
+    // Graph asks some questions by POST; SharePoint's and Exchange's protocols know nothing else, so the writes alone tell there.
+    private static readonly string[] Questions = ["/ProcessQuery", "/InvokeCommand", "/$batch", "/evaluate", "/getByIds", "/checkMemberGroups", "/getMemberGroups"];
 
     public static TheoryData<string> Rows => new(ChangingCmdlets.All.Select(r => r.Name));
 

@@ -66,5 +66,8 @@ internal static class ChangingCmdlets
         new("Add-PimCaExclusion", MatrixTenant.Pair, "Add-PimCaExclusion $policy $id"),
         new("Add-PimCaExclusion, unguarded by force", "", "Add-PimCaExclusion 'Require compliant device' $group -Force"),
         new("Remove-PimCaExclusion", MatrixTenant.Pair + "$null = Add-PimCaExclusion $policy $id", "Remove-PimCaExclusion $policy $id"),
+
+        new("Set-AppEnforcedRestrictions", "", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess -AllowEditing:$false"),
+        new("Set-AppEnforcedRestrictions, loosened", MatrixTenant.Restricted, "Set-AppEnforcedRestrictions -OwaPolicy Off -SharePoint AllowFullAccess"),
     ];
 }

@@ -18,6 +18,9 @@ internal static class MatrixTenant
     /// <summary>The pair of policies about the group, in force.</summary>
     public const string Pair = "$null = New-PimBrowserOnlyPolicy $id -State Enabled;";
 
+    /// <summary>Both workloads restrict themselves.</summary>
+    public const string Restricted = "$null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess;";
+
     private const string SetUp =
         """
         $ConfirmPreference = 'None'

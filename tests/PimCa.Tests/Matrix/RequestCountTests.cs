@@ -80,6 +80,14 @@ public sealed class RequestCountTests
         ("Test-PimCaAccess", "As admin", "Test-PimCaAccess $adele -Application ExchangeOnline -ClientApp Browser", "POST POST"),
         ("Test-PimCaAccess, for the suite", "As admin", "Test-PimCaAccess $adele", "POST POST POST"),
 
+        // The policies of Outlook on the web; the organisation's domains once; SharePoint's settings.
+        ("Get-AppEnforcedRestrictions", "As admin", "Get-AppEnforcedRestrictions", "POST GET POST"),
+        ("Get-AppEnforcedRestrictions, again", "As admin; $null = Get-AppEnforcedRestrictions", "Get-AppEnforcedRestrictions", "POST POST"),
+
+        // The same first; then the one policy; then SharePoint's identity, the change, and reading it back.
+        ("Set-AppEnforcedRestrictions", "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST POST POST POST POST"),
+        ("Set-AppEnforcedRestrictions, as it is", MatrixTenant.Restricted + "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST"),
+
         ("Get-PimAuditEvent", "As admin", "Get-PimAuditEvent", "GET"),
         ("Get-PimExemption", Excluded + Activated + "As admin", "Get-PimExemption", "GET GET GET GET GET"),
     ];

@@ -59,6 +59,9 @@ internal static class Surface
         ("Remove-PimCaExclusion", "Policy Group", "CaExclusion", "High"),
         ("Test-PimCaAccess", "User Application ClientApp DeviceCompliant", "CaDecision", ""),
 
+        ("Get-AppEnforcedRestrictions", "OwaMailboxPolicy", "AppEnforcedRestrictions", ""),
+        ("Set-AppEnforcedRestrictions", "OwaPolicy OwaMailboxPolicy SharePoint LimitedAccessFileType AllowEditing AllowDownloadingNonWebViewableFiles", "AppEnforcedRestrictions", "High"),
+
         ("Get-PimExemption", "Active From To User", "PimExemption", ""),
         ("Get-PimAuditEvent", "From To Group User", "PimAuditEvent", ""),
     ];
@@ -76,6 +79,7 @@ internal static class Surface
         ("PimCa.ConditionalAccess.CaPolicy", "Id DisplayName State IncludeUsers ExcludeUsers IncludeApplications ClientAppTypes GrantControls SessionControls"),
         ("PimCa.ConditionalAccess.CaExclusion", "PolicyName GroupName IsGuarded Findings"),
         ("PimCa.ConditionalAccess.CaDecision", "Policy Applies Reasons GrantControls SessionControls Outcome"),
+        ("PimCa.Restrictions.AppEnforcedRestrictions", "Workload Policy Setting IsRestricted"),
         ("PimCa.Evidence.PimExemption", "UserName GroupName StartTime EndTime Justification TicketNumber ApprovedBy DecidedAt Policies SignInCount"),
     ];
 
@@ -88,6 +92,8 @@ internal static class Surface
         ("PimCa.Assignments.AssignmentType", "Assigned Activated"),
         ("PimCa.ConditionalAccess.CaPolicyState", "ReportOnly Enabled Disabled"),
         ("PimCa.ConditionalAccess.NonBrowserAccess", "Block RequireCompliantDevice"),
+        ("PimCa.Restrictions.OwaRestriction", "Off ReadOnly ReadOnlyPlusAttachmentsBlocked"),
+        ("PimCa.Restrictions.SharePointAccess", "AllowFullAccess AllowLimitedAccess BlockAccess ProtectionLevel AuthenticationContext"),
         ("PimCa.ConditionalAccess.CaClientApp", "Browser Desktop Mobile ActiveSync Other"),
     ];
 }
