@@ -153,6 +153,7 @@ internal static class GraphErrors
     }
 
     private static string? Advice(KnownError known, Purpose purpose) =>
+        known.Kind == PimCaErrorKind.PermissionDenied && purpose.WhoMay is { } who ? who :
         known.MayBeDone && purpose.LookWith is { } look ? $"It may or may not have been done: look with {look} before you try again." : known.Advice;
 
     private static string Sentence(string words)

@@ -36,13 +36,13 @@ internal static class ErrorCatalogue
         new("StartTimeInPast", PimCaErrorKind.InvalidArgument, "The start lies in the past.", "Leave -StartTime out to begin at once, or give a time to come."),
         new("InvalidStartDateTime", PimCaErrorKind.InvalidArgument, "The start is not valid.", "Leave -StartTime out to begin at once, or give a time to come, before the end."),
         new("AuthorizationFailed", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes the Privileged Role Administrator role, or for a group its owner; sign in as such, or have it assigned."),
-        new("PermissionScopeNotGranted", PimCaErrorKind.PermissionDenied, "The sign-in lacks a permission.", "Test-PimCaPermission shows what is missing; have it consented, then sign in again."),
+        new("PermissionScopeNotGranted", PimCaErrorKind.PermissionDenied, "The sign-in lacks a permission.", "Have it consented for the application that you sign in with, then sign in again."),
         new("AadPremiumLicenseRequired", PimCaErrorKind.NotSupported, "The tenant has no licence for this.", "Privileged Identity Management needs Microsoft Entra ID P2 or Microsoft Entra ID Governance."),
         new("MfaAndAcrsConflict", PimCaErrorKind.InvalidArgument, "MFA and an authentication context on activation exclude each other.", "Turn one off first: Set-PimMemberPolicy -RequireMfa:$false, or without -AuthenticationContext."),
         new("ActivationCustomApproversNotEmpty", PimCaErrorKind.InvalidState, "Explicit recipients in the approver notification lock the policy while approvers are changed.", "Clear the additional recipients of the approver notification in the same call: Set-PimMemberPolicy -Notification … -Approver …."),
         new("InvalidPolicy", PimCaErrorKind.InvalidArgument, "The policy is not valid as a whole.", "Read it again with Get-PimMemberPolicy: its id changes when PIM takes the group on."),
-        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "Test-PimCaPermission shows what is missing; some changes need a directory role too.") { ServiceCode = "Authorization_RequestDenied" },
-        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "Test-PimCaPermission shows what is missing; some changes need a directory role too.") { ServiceCode = "AccessDenied" },
+        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes a permission of the application and a directory role of the person; have them given, then sign in again with Connect-PimCa.") { ServiceCode = "Authorization_RequestDenied" },
+        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes a permission of the application and a directory role of the person; have them given, then sign in again with Connect-PimCa.") { ServiceCode = "AccessDenied" },
         new("SignInExpired", PimCaErrorKind.Authentication, "The sign-in is not valid any more.", "Sign in again with Connect-PimCa.") { ServiceCode = "InvalidAuthenticationToken" },
         new("QuotaExceeded", PimCaErrorKind.LimitsExceeded, "A quota of the directory is used up.", "A tenant has room for 500 role-assignable groups: remove one that is not needed.") { ServiceCode = "Directory_QuotaExceeded" });
 
@@ -63,7 +63,7 @@ internal static class ErrorCatalogue
     {
         400 or 422 => new("InvalidRequest", PimCaErrorKind.InvalidArgument, "The service refuses the request.", "Check the values that were given."),
         401 => new("SignInExpired", PimCaErrorKind.Authentication, "The sign-in is not valid any more.", "Sign in again with Connect-PimCa."),
-        403 => new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "Test-PimCaPermission shows what is missing; some changes need a directory role too."),
+        403 => new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes a permission of the application and a directory role of the person; have them given, then sign in again with Connect-PimCa."),
         404 => new("ResourceNotFound", PimCaErrorKind.NotFound, "The object does not exist, or not yet everywhere.", "Check the id; what was created a moment ago needs up to two minutes."),
         409 => new("Conflict", PimCaErrorKind.InvalidState, "The object's state does not allow it.", "Read it again, then decide."),
         412 => new("Conflict", PimCaErrorKind.InvalidState, "The object was changed meanwhile.", "Read it again, then decide."),

@@ -174,8 +174,10 @@ internal sealed class ApprovalDesk
         return request;
     }
 
+    private const string WhoMay = "Only an approver whom the PIM policy names may decide, and nobody decides a request of their own; Get-PimMemberPolicy shows the approvers.";
+
     private static Purpose Describe(DecisionToSend decision) =>
-        new(decision.Approve ? "Approving the request" : "Denying the request", decision.ApprovalId, "Get-PimApproval");
+        new(decision.Approve ? "Approving the request" : "Denying the request", decision.ApprovalId, "Get-PimApproval", WhoMay);
 
     private static PimCaException AlreadyDecided(DecisionToSend decision, PimCaException? service) => new(
         "AlreadyDecided",

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using PimCa.Assignments;
+using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Policies;
 
@@ -84,7 +85,7 @@ internal static class ActivationRefusal
                 error,
                 "AlreadyScheduled",
                 PimCaErrorKind.AlreadyExists,
-                $"{what} is granted from {Wording.Moment(present.Start.Value)} {Wording.Until(present.End)} already, which differs from what is asked.",
+                $"{Wording.Begin(what)} is granted from {Wording.Moment(present.Start.Value)} {Wording.Until(present.End)} already, which differs from what is asked.",
                 $"Cancel that one first ({stop}), then ask anew.",
                 name);
         }
@@ -95,7 +96,7 @@ internal static class ActivationRefusal
             error,
             "AlreadyActive",
             PimCaErrorKind.AlreadyExists,
-            $"{what} is active already {Wording.Until(present.End)}, which is less than is asked; a running activation cannot be lengthened.",
+            $"{Wording.Begin(what)} is active already {Wording.Until(present.End)}, which is less than is asked; a running activation cannot be lengthened.",
             $"Deactivate it ({stop}; {when}) and activate anew.",
             name);
     }
@@ -153,7 +154,7 @@ internal static class ActivationRefusal
                 maximum is { } most
                     ? $"{Wording.Length(length)} is longer than the policy of '{name}' allows: {Wording.Length(most)} at most."
                     : $"{Wording.Length(length)} is longer than the policy of '{name}' allows.",
-                maximum is { } allowed ? $"Give -Duration {allowed:c} or less." : "Give a shorter -Duration."),
+                maximum is { } allowed ? $"Give -Duration {Durations.Text(allowed)} or less." : "Give a shorter -Duration."),
             "JustificationRule" => (
                 "JustificationRequired",
                 PimCaErrorKind.InvalidArgument,

@@ -227,9 +227,9 @@ public sealed class RequestActivation
 
             var what = Wording.Of(asked.Access, name);
             ports.Reporter.Verbose(
-                status == ActivationStatus.Scheduled ? $"{what} is granted from {Wording.Moment(found.Start!.Value)} {Wording.Until(found.End)} already: nothing to do."
-                : found.IsActivated ? $"{what} is active {Wording.Until(found.End)} already: nothing to do."
-                : $"{what} is assigned by an administrator {Wording.Until(found.End)} already: nothing to do.");
+                status == ActivationStatus.Scheduled ? $"{Wording.Begin(what)} is granted from {Wording.Moment(found.Start!.Value)} {Wording.Until(found.End)} already: nothing to do."
+                : found.IsActivated ? $"{Wording.Begin(what)} is active {Wording.Until(found.End)} already: nothing to do."
+                : $"{Wording.Begin(what)} is assigned by an administrator {Wording.Until(found.End)} already: nothing to do.");
             return ActivationStates.ToActivation(found, null, status, name, ports.SignIn.Context.Account);
         }
     }

@@ -106,7 +106,7 @@ public sealed class RequestExtension
         var name = request.GroupName;
         if (request.IsActivated)
         {
-            throw Refused("ActivationNotExtendable", PimCaErrorKind.InvalidState, name, $"{Wording.Of(request.Access, name)} was activated; an activation can be neither extended nor renewed.", "Deactivate it and activate anew: Stop-PimActivation, then Request-PimActivation.");
+            throw Refused("ActivationNotExtendable", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(Wording.Of(request.Access, name))} was activated; an activation can be neither extended nor renewed.", "Deactivate it and activate anew: Stop-PimActivation, then Request-PimActivation.");
         }
 
         if (request is { Duration: null, Until: null })
@@ -122,25 +122,25 @@ public sealed class RequestExtension
         var what = (request.Kind == ScheduleKind.Eligible ? "The eligibility for " : "The active assignment of ") + Wording.Of(request.Access, name) + $" of {request.PrincipalName}";
         if (last is null)
         {
-            throw Refused("PermanentAssignment", PimCaErrorKind.InvalidState, name, $"{what} is permanent; it has no end to extend.", "Nothing is needed.");
+            throw Refused("PermanentAssignment", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(what)} is permanent; it has no end to extend.", "Nothing is needed.");
         }
 
         // The same call once more: -Duration counts from now, so its end moves a little with every call.
         if (last >= end - (request.Until is null ? AskedWindow.ShortestActivation : TimeSpan.FromMinutes(1)) && last > now)
         {
             return last > end + TimeSpan.FromMinutes(1)
-                ? throw Refused("ExtensionNotLonger", PimCaErrorKind.InvalidArgument, name, $"{what} runs {Wording.Until(last)}, longer than is asked ({Wording.Until(end)}).", "Give an end after that; an administrator shortens it with Set-PimEligibility or Set-PimActiveAssignment.")
-                : Change<PimExtension>.None(name, $"{what} runs {Wording.Until(last)} already: nothing to do.", Describe(request, ExtensionAction.Extend, ActivationStatus.Active, string.Empty, last, last));
+                ? throw Refused("ExtensionNotLonger", PimCaErrorKind.InvalidArgument, name, $"{Wording.Begin(what)} runs {Wording.Until(last)}, longer than is asked ({Wording.Until(end)}).", "Give an end after that; an administrator shortens it with Set-PimEligibility or Set-PimActiveAssignment.")
+                : Change<PimExtension>.None(name, $"{Wording.Begin(what)} runs {Wording.Until(last)} already.", Describe(request, ExtensionAction.Extend, ActivationStatus.Active, string.Empty, last, last));
         }
 
         if (last - ExtensionWindow > now)
         {
-            throw Refused("ExtensionTooEarly", PimCaErrorKind.InvalidState, name, $"{what} runs {Wording.Until(last)}; it can be extended in its last 14 days only.", $"Possible from {Wording.Moment(last.Value - ExtensionWindow)}. An administrator can change it before with Set-PimEligibility or Set-PimActiveAssignment.");
+            throw Refused("ExtensionTooEarly", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(what)} runs {Wording.Until(last)}; it can be extended in its last 14 days only.", $"Possible from {Wording.Moment(last.Value - ExtensionWindow)}. An administrator can change it before with Set-PimEligibility or Set-PimActiveAssignment.");
         }
 
         if (last + RenewalWindow < now)
         {
-            throw Refused("RenewalTooLate", PimCaErrorKind.InvalidState, name, $"{what} ended at {Wording.Moment(last.Value)}; it could be renewed until {Wording.Moment(last.Value + RenewalWindow)}, 30 days after.", "An administrator makes a new one: New-PimEligibility or New-PimActiveAssignment.");
+            throw Refused("RenewalTooLate", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(what)} ended at {Wording.Moment(last.Value)}; it could be renewed until {Wording.Moment(last.Value + RenewalWindow)}, 30 days after.", "An administrator makes a new one: New-PimEligibility or New-PimActiveAssignment.");
         }
 
         var action = last > now ? ExtensionAction.Extend : ExtensionAction.Renew;
@@ -184,7 +184,7 @@ public sealed class RequestExtension
         }
         catch (PimCaException error) when (error.FailedRules.Contains("ExpirationRule"))
         {
-            throw Refused("ExtensionTooLong", PimCaErrorKind.InvalidArgument, request.GroupName, $"{what} may not run {Wording.Until(asked.Window!.End)}: that is longer than the policy allows.", $"Give an earlier end. Get-PimMemberPolicy -Group '{request.GroupName}' shows the maximum ({(request.Kind == ScheduleKind.Eligible ? nameof(PimPolicy.EligibilityExpiresAfter) : nameof(PimPolicy.ActiveExpiresAfter))}).", error);
+            throw Refused("ExtensionTooLong", PimCaErrorKind.InvalidArgument, request.GroupName, $"{Wording.Begin(what)} may not run {Wording.Until(asked.Window!.End)}: that is longer than the policy allows.", $"Give an earlier end. Get-PimMemberPolicy -Group '{request.GroupName}' shows the maximum ({(request.Kind == ScheduleKind.Eligible ? nameof(PimPolicy.EligibilityExpiresAfter) : nameof(PimPolicy.ActiveExpiresAfter))}).", error);
         }
         catch (PimCaException error) when (error.FailedRules.Contains("JustificationRule"))
         {

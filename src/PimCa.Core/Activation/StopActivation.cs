@@ -58,7 +58,7 @@ public sealed class StopActivation
         if (activation.Status is ActivationStatus.Denied or ActivationStatus.Canceled or ActivationStatus.Failed or ActivationStatus.Expired)
         {
             // One from the history never ends another of the same group that runs now.
-            return Change<PimActivation>.None(activation.TargetName, $"This activation of {what} is {activation.Status}: nothing to stop.", activation);
+            return Change<PimActivation>.None(activation.TargetName, $"This activation of {what} is {activation.Status}.", activation);
         }
 
         var query = new ScheduleQuery { GroupId = activation.TargetId, PrincipalId = activation.PrincipalId, Access = activation.Access };
@@ -106,7 +106,7 @@ public sealed class StopActivation
         var ended = shown.Status is ActivationStatus.Provisioning or ActivationStatus.Scheduled or ActivationStatus.Active or ActivationStatus.PendingApproval
             ? shown with { Status = shown.EndTime <= now ? ActivationStatus.Expired : ActivationStatus.Canceled }
             : shown;
-        return Change<PimActivation>.None(activation.TargetName, $"{what} is not active and not asked for by {activation.PrincipalName}: nothing to stop.", ended);
+        return Change<PimActivation>.None(activation.TargetName, $"{Wording.Begin(what)} is not active and not asked for by {activation.PrincipalName}.", ended);
     }
 
     /// <summary>
@@ -169,7 +169,7 @@ public sealed class StopActivation
                 }
                 catch (PimCaException error) when ((error.ServiceCode ?? error.Code) == "RoleAssignmentDoesNotExist")
                 {
-                    ports.Reporter.Verbose($"{what} ended by itself meanwhile: nothing was to be done.");
+                    ports.Reporter.Verbose($"{Wording.Begin(what)} ended by itself meanwhile: nothing was to be done.");
                     return ended with { Status = schedule.End <= ports.Time.GetUtcNow() ? ActivationStatus.Expired : ActivationStatus.Canceled };
                 }
 
@@ -188,7 +188,7 @@ public sealed class StopActivation
     private static PimCaException TooShort(string what, DateTimeOffset possible, string target, PimCaException? error) => new(
         "ActiveDurationTooShort",
         PimCaErrorKind.InvalidState,
-        $"{what} began less than 5 minutes ago; the service lets nobody deactivate before that.",
+        $"{Wording.Begin(what)} began less than 5 minutes ago; the service lets nobody deactivate before that.",
         $"Possible from {Wording.Moment(possible)}: repeat the command then.",
         target,
         error?.RequestId,

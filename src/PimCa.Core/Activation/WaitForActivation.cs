@@ -144,15 +144,15 @@ public sealed class WaitForActivation
     {
         if (!state.IsActive)
         {
-            ports.Reporter.Verbose($"{Wording.Of(state.Access, state.TargetName)} will not come into force: it is {state.Status}.");
+            ports.Reporter.Verbose($"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} will not come into force: it is {state.Status}.");
             return;
         }
 
-        ports.Reporter.Verbose($"{Wording.Of(state.Access, state.TargetName)} is in force in the directory {Wording.Until(state.EndTime)}.");
+        ports.Reporter.Verbose($"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} is in force in the directory {Wording.Until(state.EndTime)}.");
         ports.Reporter.Verbose(
             "Conditional Access sees it at the next sign-in or token refresh. A token from before lives about an hour (with continuous access "
-            + "evaluation up to 28 hours, though it is challenged within about 15 minutes): Update-PimCaToken fetches a fresh one for this session, "
-            + "other apps need signing in again.");
+            + "evaluation up to 28 hours, though it is challenged within about 15 minutes): Connect-PimCa "
+            + "fetches a fresh one for this session, other apps need signing in again.");
         ports.Reporter.Verbose("Exchange Online and SharePoint Online take up a changed membership within 2 hours as a rule, in a day at the latest.");
     }
 
@@ -163,8 +163,8 @@ public sealed class WaitForActivation
             "ActivationTimeout",
             PimCaErrorKind.Timeout,
             early
-                ? $"{Wording.Of(state.Access, state.TargetName)} starts at {Wording.Moment(state.StartTime!.Value)}, later than the {Wording.Length(timeout)} to wait; the activation stands as {state.Status}."
-                : $"{Wording.Of(state.Access, state.TargetName)} is not in force after {Wording.Length(timeout)}: {missing}. The activation stands as {state.Status}.",
+                ? $"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} starts at {Wording.Moment(state.StartTime!.Value)}, later than the {Wording.Length(timeout)} to wait; the activation stands as {state.Status}."
+                : $"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} is not in force after {Wording.Length(timeout)}: {missing}. The activation stands as {state.Status}.",
             "Nothing is lost: Get-PimActivation -Mine | Wait-PimActivation -TimeoutSec <more> waits on.",
             state.TargetName);
     }

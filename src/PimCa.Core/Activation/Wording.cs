@@ -34,6 +34,10 @@ internal static class Wording
         }
     }
 
+    /// <summary>The same words at the beginning of a sentence.</summary>
+    public static string Begin(string words) =>
+        words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words.Substring(1);
+
     /// <summary><c>membership of 'Browser-Only Users'</c>.</summary>
     public static string Of(PimAccess? access, string targetName) =>
         (access == PimAccess.Owner ? "ownership of" : "membership of") + $" '{targetName}'";

@@ -150,7 +150,7 @@ public sealed class DecideApprovals
         var what = Name(approval) + (approval.RequestorName.Length == 0 ? string.Empty : $" for {approval.RequestorName}");
         if (approval.Decision != ApprovalDecision.Pending || error?.Code == AlreadyDecided)
         {
-            ports.Reporter.Warning($"{what} was decided already; this decision changes nothing.");
+            ports.Reporter.Warning($"{Wording.Begin(what)} was decided already; this decision changes nothing.");
             return new ItemResult<PimApproval>(approval with { Decision = ApprovalDecision.AlreadyDecided }, null);
         }
 

@@ -44,7 +44,7 @@ public sealed class AssignAccess
         var present = AssignmentState.Assigned(schedules);
         if (present is not null && AssignmentWindow.IsAsAssigned(request.Window, present, now))
         {
-            return Change<Assignment>.None(AssignmentSubmission.TargetOf(group, request.Access), $"'{principal}' has this assignment", state.Show(present, group, principal));
+            return Change<Assignment>.None(AssignmentSubmission.TargetOf(group, request.Access), $"'{principal}' has this assignment.", state.Show(present, group, principal));
         }
 
         var window = AssignmentWindow.ToSend(request.Window, request.Kind, now, principal.ToString());

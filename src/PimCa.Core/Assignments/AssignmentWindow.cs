@@ -1,4 +1,5 @@
 using System;
+using PimCa.Changes;
 using PimCa.Errors;
 
 namespace PimCa.Assignments;
@@ -87,8 +88,8 @@ internal static class AssignmentWindow
             throw new PimCaException(
                 "DurationInvalid",
                 PimCaErrorKind.InvalidArgument,
-                $"Duration {length:c} is no time at all.",
-                "A duration is written as days.hours:minutes:seconds: 30.00:00:00 for 30 days, 08:00:00 for 8 hours.",
+                $"Duration {Durations.Text(length)} is no time at all.",
+                "A duration is written like 30d, 8h or 1h30m.",
                 target);
         }
 
@@ -98,7 +99,7 @@ internal static class AssignmentWindow
             throw new PimCaException(
                 "DurationTooShort",
                 PimCaErrorKind.InvalidArgument,
-                $"An active assignment of {lasts:c} is too short: the service demands at least 5 minutes.",
+                $"An active assignment of {Durations.Text(lasts)} is too short: the service demands at least 5 minutes.",
                 "Give a longer -Duration or a later -EndTime.",
                 target);
         }

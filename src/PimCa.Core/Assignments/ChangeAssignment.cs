@@ -35,7 +35,7 @@ public sealed class ChangeAssignment
         var present = AssignmentState.Assigned(schedules);
         if (present is not null && AssignmentWindow.IsAsSet(request.Window, present, now))
         {
-            return Change<Assignment>.None(AssignmentSubmission.TargetOf(group, request.Access), $"the assignment of '{principal}' is as asked", state.Show(present, group, principal));
+            return Change<Assignment>.None(AssignmentSubmission.TargetOf(group, request.Access), $"The assignment of '{principal}' is as asked.", state.Show(present, group, principal));
         }
 
         var window = AssignmentWindow.ToSend(request.Window, request.Kind, now, principal.ToString());

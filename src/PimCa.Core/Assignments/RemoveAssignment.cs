@@ -30,7 +30,7 @@ public sealed class RemoveAssignment
         var target = AssignmentSubmission.TargetOf(group, removal.Access);
         if (schedules.Count == 0)
         {
-            return Change<Assignment>.None(target, $"'{principal}' has no such assignment", state.Show(removal.Kind, string.Empty, group, removal.Access, principal));
+            return Change<Assignment>.None(target, $"'{principal}' has no such assignment.", state.Show(removal.Kind, string.Empty, group, removal.Access, principal));
         }
 
         var own = schedules.FirstOrDefault(s => s.MemberType is MemberType.Direct or MemberType.Unknown)

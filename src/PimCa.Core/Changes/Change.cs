@@ -25,13 +25,13 @@ public sealed class Change<T>
     /// <summary>The object that would change, as the user knows it.</summary>
     public string Target { get; }
 
-    /// <summary>What would be done to it, in words: <c>Set MaximumActivationDuration to 1.00:00:00</c>.</summary>
+    /// <summary>What would be done to it, in words: <c>Set MaximumActivationDuration from 8h to 1d</c>.</summary>
     public string Action { get; }
 
     /// <summary>What the result would look like; the present object when nothing needs to change.</summary>
     public T Preview { get; }
 
-    /// <summary>Why nothing needs to be written, or null when something does.</summary>
+    /// <summary>Why nothing needs to be written, as a sentence, or null when something does.</summary>
     public string? AlreadySo { get; }
 
     /// <summary>False when the tenant is as asked already: nothing is to be written.</summary>

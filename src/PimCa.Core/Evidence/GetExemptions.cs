@@ -21,7 +21,7 @@ public sealed record ExemptionRequest
     /// <summary>Those that reach beyond this moment; null means 30 days before the end.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Those that begin before this moment; null means now.</summary>
+    /// <summary>Those that begin before this moment; null means up to now, one that begins this second included.</summary>
     public DateTimeOffset? To { get; init; }
 
     /// <summary>Of this person; null for all.</summary>
@@ -69,7 +69,7 @@ public sealed class GetExemptions
         var windows = await WindowsAsync(groupIds, user, period, now, cancellationToken).ConfigureAwait(false);
         var wanted = windows
             .Where(w => user is null || string.Equals(w.UserId, user.Id, StringComparison.OrdinalIgnoreCase))
-            .Where(w => request.Active ? w.Covers(now) : w.Overlaps(period))
+            .Where(w => request.Active ? w.Covers(now) : w.Overlaps(period) || (request.To is null && w.Covers(now)))
             .OrderBy(w => w.Start)
             .ToArray();
         await resolver.LearnNamesAsync(wanted.SelectMany(w => new[] { w.UserId, w.GroupId }), cancellationToken).ConfigureAwait(false);

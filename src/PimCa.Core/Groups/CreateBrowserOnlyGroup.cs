@@ -112,7 +112,7 @@ public sealed class CreateBrowserOnlyGroup
         };
         if (description is null && missing.Length == 0)
         {
-            return Change<PimGroup>.None(existing.DisplayName, "the group exists as asked", result);
+            return Change<PimGroup>.None(existing.DisplayName, "The group exists as asked.", result);
         }
 
         var steps = new List<string>();

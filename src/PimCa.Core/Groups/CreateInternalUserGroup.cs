@@ -69,7 +69,7 @@ public sealed class CreateInternalUserGroup
 
         if (SameRule(existing.MembershipRule, request.MembershipRule))
         {
-            return Change<PimGroup>.None(existing.DisplayName, "the group exists with this rule", existing);
+            return Change<PimGroup>.None(existing.DisplayName, "The group exists with this rule.", existing);
         }
 
         var result = existing with { MembershipRule = request.MembershipRule };

@@ -32,7 +32,7 @@ public sealed class RemoveBrowserOnlyGroup
         }
         catch (PimCaException missing) when (missing.Code == "GroupNotFound")
         {
-            return Change<PimGroup>.None(group.ToString(), "there is no such group", new PimGroup { Id = group.Id ?? string.Empty, DisplayName = group.ToString() });
+            return Change<PimGroup>.None(group.ToString(), "There is no such group.", new PimGroup { Id = group.Id ?? string.Empty, DisplayName = group.ToString() });
         }
 
         var policies = await ports.ConditionalAccess.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);

@@ -40,7 +40,20 @@ public sealed record PimNotification(
     NotificationRecipient Recipient,
     bool DefaultRecipients,
     IReadOnlyList<string> AdditionalRecipients,
-    bool CriticalOnly);
+    bool CriticalOnly)
+{
+    /// <summary>In words, for lists: <c>EligibleActivated to Approver: default recipients, soc@contoso.example</c>.</summary>
+    public override string ToString()
+    {
+        var told = new List<string>(AdditionalRecipients);
+        if (DefaultRecipients)
+        {
+            told.Insert(0, "default recipients");
+        }
+
+        return $"{Event} to {Recipient}: {(told.Count == 0 ? "nobody" : string.Join(", ", told))}{(CriticalOnly ? " (critical only)" : string.Empty)}";
+    }
+}
 
 /// <summary>A PIM policy as the module shows it: the settings of an administrator instead of 17 rules.</summary>
 public sealed record PimPolicy

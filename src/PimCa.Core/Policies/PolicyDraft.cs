@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PimCa.Changes;
 using PimCa.Errors;
 
 namespace PimCa.Policies;
@@ -84,7 +85,7 @@ internal sealed class PolicyDraft
             permanentSetting,
             $"{!rule.IsExpirationRequired}",
             $"{!isRequired}");
-        Tell(expirySetting, $"{rule.MaximumDuration:c}", $"{longest:c}");
+        Tell(expirySetting, Durations.Text(rule.MaximumDuration), Durations.Text(longest));
     }
 
     /// <summary>The rules that differ from what there was, the context before everything else: it may be on beside MFA, but not the other way round.</summary>

@@ -5,7 +5,7 @@ namespace PimCa.Policies;
 /// <summary>What has to be written to bring a policy to what was asked.</summary>
 /// <param name="Steps">The writes in order, each with the rules that it replaces, complete; none when nothing changes.</param>
 /// <param name="After">The policy as it will be.</param>
-/// <param name="Changes">Each change in words: <c>MaximumActivationDuration from 08:00:00 to 1.00:00:00</c>.</param>
+/// <param name="Changes">Each change in words: <c>MaximumActivationDuration from 8h to 1d</c>.</param>
 public sealed record PolicyPlan(
     IReadOnlyList<IReadOnlyList<PolicyRule>> Steps,
     PolicyDocument After,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PimCa.Changes;
 using PimCa.Errors;
 
 namespace PimCa.Policies;
@@ -89,7 +90,7 @@ public sealed class PolicyPlanner
         if (settings.MaximumActivationDuration is { } longest)
         {
             var rule = draft.Rule<ExpirationRule>(RuleIds.ActivationExpiration);
-            draft.Put(rule with { IsExpirationRequired = true, MaximumDuration = longest }, "MaximumActivationDuration", $"{rule.MaximumDuration:c}", $"{longest:c}");
+            draft.Put(rule with { IsExpirationRequired = true, MaximumDuration = longest }, "MaximumActivationDuration", Durations.Text(rule.MaximumDuration), Durations.Text(longest));
         }
 
         draft.Enable(RuleIds.ActivationEnablement, EnablementValues.Justification, settings.RequireJustification, "RequireJustification");

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.RegularExpressions;
+using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Groups;
 
@@ -52,8 +53,8 @@ internal static class PolicyValidation
         {
             throw Invalid(
                 "ActivationDurationOutOfRange",
-                $"MaximumActivationDuration {longest:c} is not possible: an activation may last from 30 minutes to 24 hours, in whole minutes.",
-                "For example -MaximumActivationDuration 1.00:00:00 for 24 hours.");
+                $"MaximumActivationDuration {Durations.Text(longest)} is not possible: an activation may last from 30 minutes to 24 hours, in whole minutes.",
+                "For example -MaximumActivationDuration 8h.");
         }
 
         if (settings.AuthenticationContext is { Length: > 0 } context)
@@ -82,7 +83,7 @@ internal static class PolicyValidation
         {
             throw Invalid(
                 "ExpiryOutOfRange",
-                $"{name} {time:c} is not possible: an assignment may last from 5 minutes to 365 days, in whole minutes.",
+                $"{name} {Durations.Text(time)} is not possible: an assignment may last from 5 minutes to 365 days, in whole minutes.",
                 name == "EligibilityExpiresAfter"
                     ? "For assignments without an end use -AllowPermanentEligibility."
                     : "For assignments without an end use -AllowPermanentActive.");

@@ -63,7 +63,7 @@ public sealed class SetMemberPolicy
         Warn(settings, plan, name);
         if (plan.Steps.Count == 0)
         {
-            return Change<PimPolicy>.None($"PIM policy of {name}", "all settings are as asked", policies.Show(before, group, request.Access));
+            return Change<PimPolicy>.None($"PIM policy of {name}", "All settings are as asked.", policies.Show(before, group, request.Access));
         }
 
         return Change<PimPolicy>.Needed(

@@ -14,6 +14,9 @@ internal static class ErrorRecords
     /// <summary>The error's id when nobody is signed in.</summary>
     public const string NotConnected = "NotConnected";
 
+    /// <summary>The error's id when a change must be confirmed and the host cannot ask.</summary>
+    public const string PromptNotPossible = "PromptNotPossible";
+
     // What an HTTP stack may put into its messages: bearer tokens, JWTs, and the form fields and headers that carry secrets.
     private static readonly Regex Secrets = new(
         @"Bearer\s+[^\s,;""']+|eyJ[\w-]+\.[\w-]+(\.[\w-]*)?|(?<=\b(authorization|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|cookie)\b[""']?\s*[:=]\s*[""']?)(?!Bearer\s)[^\s&""',;}]+",

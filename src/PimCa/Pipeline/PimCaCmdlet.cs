@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
@@ -61,7 +62,7 @@ public abstract class PimCaCmdlet : PSCmdlet
 
     /// <summary>
     /// Works on one item: a <see cref="PimCaException"/> becomes a non-terminating error about it. Everything else
-    /// passes, and so does NotConnected, which would only repeat itself for every further item.
+    /// passes, and so do NotConnected and PromptNotPossible, which would only repeat themselves for every further item.
     /// </summary>
     /// <param name="target">The user's object, as it was given or piped.</param>
     /// <param name="body">The work.</param>
@@ -76,7 +77,7 @@ public abstract class PimCaCmdlet : PSCmdlet
         {
             await body();
         }
-        catch (PimCaException error) when (error.Code != ErrorRecords.NotConnected)
+        catch (PimCaException error) when (error.Code is not (ErrorRecords.NotConnected or ErrorRecords.PromptNotPossible))
         {
             WriteFailure(error, target);
         }
@@ -117,11 +118,7 @@ public abstract class PimCaCmdlet : PSCmdlet
             WriteVerbose(Messages.AlreadySo(change.Target, change.AlreadySo ?? string.Empty));
             result = change.Preview;
         }
-        else if (ShouldProcess(
-            Messages.Performing(change.Action, change.Target),
-            Messages.ConfirmPerforming(change.Action, change.Target),
-            Messages.ConfirmCaption,
-            out var reason))
+        else if (Confirms(change.Action, change.Target, out var reason))
         {
             result = await change.ApplyAsync(Stopped);
         }
@@ -136,6 +133,36 @@ public abstract class PimCaCmdlet : PSCmdlet
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Asks before a change, as far as <c>-Confirm</c>, <c>-WhatIf</c> and the preferences want it. The one way to
+    /// <c>ShouldProcess</c>: where nobody can be asked, it says so and names the way out.
+    /// </summary>
+    /// <param name="action">What would be done, in words.</param>
+    /// <param name="target">The object that would change.</param>
+    /// <param name="reason">Why not, when it is not to be done.</param>
+    /// <exception cref="PimCaException">PromptNotPossible: the host cannot ask.</exception>
+    protected bool Confirms(string action, string target, out ShouldProcessReason reason)
+    {
+        try
+        {
+            return ShouldProcess(
+                Messages.Performing(action, target),
+                Messages.ConfirmPerforming(action, target),
+                Messages.ConfirmCaption,
+                out reason);
+        }
+        catch (Exception prompt) when (prompt is PSInvalidOperationException or HostException)
+        {
+            // pwsh -NonInteractive throws the first, a host without a console (jobs, runbooks) the second.
+            throw new PimCaException(
+                ErrorRecords.PromptNotPossible,
+                PimCaErrorKind.InvalidState,
+                Messages.PromptNotPossible(action, target),
+                Messages.PromptNotPossibleAdvice,
+                target);
+        }
     }
 
     internal IReadOnlyList<string> NeededPermissions =>

@@ -22,6 +22,12 @@ internal static class Messages
 
     public static string NotSimulated => Text();
 
+    public static string PromptNotPossibleAdvice => Text();
+
+    public static string SignInNotAvailable => Text();
+
+    public static string SignInNotAvailableAdvice => Text();
+
     public static string SimulatedTenant => Text();
 
     public static string SimulatorUriNotLoopbackAdvice => Text();
@@ -41,6 +47,8 @@ internal static class Messages
     public static string Performing(string action, string target) => Format([action, target]);
 
     public static string PermissionAdvice(string permissions) => Format([permissions]);
+
+    public static string PromptNotPossible(string action, string target) => Format([action, target]);
 
     public static string SetWeather(string settings) => Format([settings]);
 

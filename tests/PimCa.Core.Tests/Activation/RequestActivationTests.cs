@@ -138,7 +138,7 @@ public sealed class RequestActivationTests : ActivationFixture
         Assert.Equal(("ActivationTooLong", PimCaErrorKind.InvalidArgument, Group.Id), (error.Code, error.Kind, error.Target));
         Assert.Contains("20 hours", error.Message);
         Assert.Contains("8 hours at most", error.Message);
-        Assert.Contains("-Duration 08:00:00", error.Advice);
+        Assert.Contains("-Duration 8h", error.Advice);
         Assert.Empty(Tenant.Pim.Submitted);
     }
 

@@ -43,7 +43,7 @@ public sealed class WaitForActivationTests : ActivationFixture
         Assert.Contains(Tenant.Reporter.Progresses, p => p.Status.Contains("schedule instance"));
         Assert.True(Tenant.Reporter.Progresses[^1].Done);
         Assert.Contains(Tenant.Reporter.Verboses, v => v.Contains("Exchange Online"));
-        Assert.Contains(Tenant.Reporter.Verboses, v => v.Contains("Update-PimCaToken"));
+        Assert.Contains(Tenant.Reporter.Verboses, v => v.Contains("Connect-PimCa fetches a fresh one"));
     }
 
     [Fact]

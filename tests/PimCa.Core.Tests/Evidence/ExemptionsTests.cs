@@ -45,6 +45,15 @@ public sealed class ExemptionsTests
     }
 
     [Fact]
+    public async Task A_window_that_begins_this_very_second_is_told_without_an_end_of_the_period()
+    {
+        await ActivateAsync(TimeSpan.FromHours(8));
+
+        Assert.Single(await ListAsync(new ExemptionRequest()));
+        Assert.Empty(await ListAsync(new ExemptionRequest { To = tenant.Time.GetUtcNow() }));
+    }
+
+    [Fact]
     public async Task Who_approved_and_when_comes_from_the_audit_by_the_requests_id()
     {
         var request = await ActivateAsync(TimeSpan.FromHours(8));

@@ -59,7 +59,7 @@ public sealed class SetMemberPolicyTests
 
         Assert.Empty(tenant.Writes);
         Assert.True(change.Preview.RequireTicket);
-        Assert.Contains("MaximumActivationDuration from 08:00:00 to 1.00:00:00", change.Action);
+        Assert.Contains("MaximumActivationDuration from 8h to 1d", change.Action);
         Assert.Contains("RequireTicket from False to True", change.Action);
     }
 

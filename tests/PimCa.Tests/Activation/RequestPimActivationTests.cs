@@ -127,7 +127,7 @@ public sealed class RequestPimActivationTests : ActivationShell
     }
 
     [Theory]
-    [InlineData("-Duration 25h -Justification x", "ActivationTooLong", ErrorCategory.InvalidArgument, "-Duration 1.00:00:00")]
+    [InlineData("-Duration 25h -Justification x", "ActivationTooLong", ErrorCategory.InvalidArgument, "-Duration 1d")]
     [InlineData("-Duration 2h", "JustificationRequired", ErrorCategory.InvalidArgument, "-Justification")]
     [InlineData("-Duration 2m -Justification x", "ActivationTooShort", ErrorCategory.InvalidArgument, "00:05:00")]
     [InlineData("-StartTime '2020-01-01T00:00:00Z' -Justification x", "StartTimeInPast", ErrorCategory.InvalidArgument, "-StartTime")]

@@ -20,6 +20,9 @@ public sealed class TestHost : PSHost
     /// <summary>Answers to prompts: hot keys (<c>y</c>, <c>n</c>) or lines. A prompt without an answer fails the command.</summary>
     public Queue<string> Answers { get; } = new();
 
+    /// <summary>What a prompt throws in a host that cannot ask, as pwsh -NonInteractive does; null where somebody is there.</summary>
+    public Exception? Refusal { get; set; }
+
     /// <summary>The questions that were asked.</summary>
     public IList<string> Questions { get; } = new List<string>();
 
@@ -64,6 +67,11 @@ public sealed class TestHost : PSHost
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
+            if (host.Refusal is { } refusal)
+            {
+                throw refusal;
+            }
+
             host.Questions.Add(message);
             var answer = Answer(message);
             var index = choices.ToList().FindIndex(c => c.Label[c.Label.IndexOf('&') + 1].ToString().Equals(answer, StringComparison.OrdinalIgnoreCase));

@@ -7,7 +7,6 @@ using PimCa.Approvals;
 using PimCa.Errors;
 using PimCa.Pipeline;
 using PimCa.Ports;
-using PimCa.Resources;
 
 namespace PimCa.Cmdlets.Approvals;
 
@@ -65,7 +64,7 @@ public abstract class DecidePimActivationCommand : PimCaCmdlet
         var approval = await find();
         var target = approval.RequestorName.Length > 0 ? approval.RequestorName : approval.Id;
         var action = DecideApprovals.Describe(approval, Approves);
-        if (ShouldProcess(Messages.Performing(action, target), Messages.ConfirmPerforming(action, target), Messages.ConfirmCaption, out var reason))
+        if (Confirms(action, target, out var reason))
         {
             agreed.Add(approval);
         }

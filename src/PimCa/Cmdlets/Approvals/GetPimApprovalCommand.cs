@@ -13,11 +13,11 @@ namespace PimCa.Cmdlets.Approvals;
 public sealed class GetPimApprovalCommand : PimCaCmdlet
 {
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(null, async () =>
     {
         foreach (var approval in await new ListApprovals(Ports).RunAsync(cancellationToken))
         {
             WriteObject(approval);
         }
-    }
+    });
 }

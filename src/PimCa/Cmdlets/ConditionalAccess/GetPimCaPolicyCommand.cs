@@ -29,7 +29,7 @@ public sealed class GetPimCaPolicyCommand : PimCaCmdlet
         var policies = new GetCaPolicies(Ports);
         if (Policy.Length == 0)
         {
-            WriteObject(await policies.ListAsync(_ => true, cancellationToken), enumerateCollection: true);
+            await TryAsync(null, async () => WriteObject(await policies.ListAsync(_ => true, cancellationToken), enumerateCollection: true));
         }
 
         foreach (var policy in Policy)

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,63 +14,57 @@ namespace PimCa.Cmdlets.Groups;
 /// Shows groups: the one named 'Browser-Only Users' unless others are asked for. A group that is named exactly comes with
 /// its owners and with whether PIM has it; a wildcard lists groups without.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "PimBrowserOnlyGroup", DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsCommon.Get, "PimBrowserOnlyGroup")]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]
 public sealed class GetPimBrowserOnlyGroupCommand : PimCaCmdlet
 {
-    private const string ByName = "Name";
-    private const string ByGroup = "Group";
     private static readonly char[] Wildcards = { '*', '?', '[', '`' };
 
-    /// <summary>Names, wildcards allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = ByName)]
-    [ValidateNotNullOrEmpty]
+    /// <summary>Names, with or without wildcards, ids, or piped objects; the standard name when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     [SupportsWildcards]
-    [Alias("Name")]
+    [Alias("DisplayName", "Name")]
     [KnownNameCompleter(KnownNameKind.Group)]
-    public string[] DisplayName { get; set; } = { BrowserOnlyGroupRequest.StandardName };
-
-    /// <summary>A group by id, by name, or piped.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByGroup)]
-    [KnownNameCompleter(KnownNameKind.Group)]
-    public GroupIdentity Group { get; set; } = null!;
+    public GroupIdentity[] Group { get; set; } = Array.Empty<GroupIdentity>();
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var groups = new FindBrowserOnlyGroups(Ports);
-        if (ParameterSetName == ByGroup)
+        if (Group.Length == 0)
         {
-            await TryAsync(Group, async () => WriteObject(await groups.GetAsync(Group.Value, cancellationToken)));
-            return;
+            await TryAsync(BrowserOnlyGroupRequest.StandardName, () => WriteStandardAsync(groups, cancellationToken));
         }
 
-        foreach (var name in DisplayName)
+        foreach (var group in Group)
         {
-            await TryAsync(name, async () =>
-            {
-                if (WildcardPattern.ContainsWildcardCharacters(name))
-                {
-                    var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-                    var prefix = name.Substring(0, name.IndexOfAny(Wildcards));
-                    WriteObject(await groups.ListAsync(prefix, pattern.IsMatch, cancellationToken), enumerateCollection: true);
-                }
-                else
-                {
-                    await WriteOneAsync(groups, name, cancellationToken);
-                }
-            });
+            await TryAsync(group, () => WriteAsync(groups, group.Value, cancellationToken));
         }
     }
 
-    private async Task WriteOneAsync(FindBrowserOnlyGroups groups, string name, CancellationToken cancellationToken)
+    private async Task WriteAsync(FindBrowserOnlyGroups groups, Identity group, CancellationToken cancellationToken)
+    {
+        if (group.Id is null && WildcardPattern.ContainsWildcardCharacters(group.Name))
+        {
+            var pattern = WildcardPattern.Get(group.Name, WildcardOptions.IgnoreCase);
+            var prefix = group.Name!.Substring(0, group.Name.IndexOfAny(Wildcards));
+            WriteObject(await groups.ListAsync(prefix, pattern.IsMatch, cancellationToken), enumerateCollection: true);
+        }
+        else
+        {
+            WriteObject(await groups.GetAsync(group, cancellationToken));
+        }
+    }
+
+    private async Task WriteStandardAsync(FindBrowserOnlyGroups groups, CancellationToken cancellationToken)
     {
         try
         {
-            WriteObject(await groups.GetAsync(new Identity(null, name), cancellationToken));
+            WriteObject(await groups.GetAsync(new Identity(null, BrowserOnlyGroupRequest.StandardName), cancellationToken));
         }
-        catch (PimCaException missing) when (missing.Code == "GroupNotFound" && !MyInvocation.BoundParameters.ContainsKey(nameof(DisplayName)))
+        catch (PimCaException missing) when (missing.Code == "GroupNotFound")
         {
             // Nobody named it: that there is none is an answer.
             WriteVerbose(missing.Message);

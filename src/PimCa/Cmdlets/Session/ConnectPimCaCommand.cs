@@ -2,8 +2,10 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Errors;
 using PimCa.Parameters;
 using PimCa.Pipeline;
+using PimCa.Resources;
 using PimCa.Session;
 
 namespace PimCa.Cmdlets.Session;
@@ -18,8 +20,9 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
 {
     private const string SimulatedSet = "Simulated";
 
-    /// <summary>To a simulated tenant.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SimulatedSet)]
+    // Not mandatory: the console would ask for the value of a switch, which nobody can type.
+    /// <summary>To a simulated tenant, which is all that this version signs in to.</summary>
+    [Parameter(ParameterSetName = SimulatedSet)]
     public SwitchParameter Simulated { get; set; }
 
     /// <summary>As whom, by user principal name; the administrator unless said otherwise.</summary>
@@ -40,6 +43,11 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (!Simulated)
+        {
+            throw new PimCaException("SignInNotAvailable", PimCaErrorKind.NotSupported, Messages.SignInNotAvailable, Messages.SignInNotAvailableAdvice);
+        }
+
         var runspace = Session;
         runspace.Tenant = await SessionFactory.SimulatedAsync(runspace.Tenant, As, SimulatorUri, Reset, cancellationToken);
         WriteObject(runspace.Tenant.Ports.SignIn.Context);

@@ -48,7 +48,7 @@ public sealed class SetPimSimulatorCommand : PimCaCmdlet
         Describe(nameof(Latency), change.Latency);
         Describe(nameof(FaultRate), change.FaultRate);
         Describe(nameof(Throttle), change.Throttle);
-        if (words.Count > 0 && ShouldProcess(Messages.SimulatedTenant, Messages.SetWeather(string.Join(", ", words))))
+        if (words.Count > 0 && Confirms(Messages.SetWeather(string.Join(", ", words)), Messages.SimulatedTenant, out _))
         {
             await simulator.SetWeatherAsync(change, cancellationToken);
         }

@@ -38,9 +38,12 @@ public sealed class StepPimSimulatorCommand : PimCaCmdlet
             throw new PimCaException("ClockStepTooLong", PimCaErrorKind.InvalidArgument, Messages.ClockStepTooLong(By.ToString()), Messages.ClockStepTooLongAdvice);
         }
 
-        if (ShouldProcess(Messages.SimulatedTenant, Messages.MoveClock(By.ToString())))
+        if (Confirms(Messages.MoveClock(By.ToString()), Messages.SimulatedTenant, out _))
         {
-            WriteObject(await simulator.AdvanceAsync(By, cancellationToken));
+            // The engine shows a bare moment as a list of twenty properties; by this name the views show it as one line.
+            var clock = PSObject.AsPSObject(await simulator.AdvanceAsync(By, cancellationToken));
+            clock.TypeNames.Insert(0, "PimCa.Session.SimulatedClock");
+            WriteObject(clock);
         }
     }
 }
