@@ -27,7 +27,7 @@ internal static class ScheduleMapping
 
         if (request.TicketNumber is not null || request.TicketSystem is not null)
         {
-            written.TicketInfo = new TicketInfo { TicketNumber = request.TicketNumber, TicketSystem = request.TicketSystem };
+            written.TicketInfo = Ticket(request);
         }
 
         if (request.IsValidationOnly)
@@ -72,6 +72,24 @@ internal static class ScheduleMapping
 
     public static ScheduleInfo Read(PrivilegedAccessGroupAssignmentScheduleInstance instance) => Instance(
         ScheduleKind.Active, instance, instance.AssignmentScheduleId, instance.GroupId, instance.AccessId, instance.PrincipalId, Member(instance.MemberType), IsActivated(instance.AssignmentType));
+
+    // A null that is set on a model is sent, in some processes even twice, which no service must take
+    // (https://github.com/microsoft/kiota-dotnet/issues/535): what is not given is not set.
+    private static TicketInfo Ticket(ScheduleRequest request)
+    {
+        var ticket = new TicketInfo();
+        if (request.TicketNumber is { } number)
+        {
+            ticket.TicketNumber = number;
+        }
+
+        if (request.TicketSystem is { } system)
+        {
+            ticket.TicketSystem = system;
+        }
+
+        return ticket;
+    }
 
     private static RequestSchedule Write(ScheduleWindow window)
     {

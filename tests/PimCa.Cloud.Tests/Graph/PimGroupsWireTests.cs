@@ -80,6 +80,20 @@ public sealed class PimGroupsWireTests
         Assert.Equal("INC1", request.TicketNumber);
     }
 
+    [Theory]
+    [InlineData("INC1", null, "ticketSystem")]
+    [InlineData(null, "Desk", "ticketNumber")]
+    public async Task The_half_of_a_ticket_that_is_not_given_is_not_sent(string? number, string? system, string absent)
+    {
+        using var scripted = await Scripted.ConnectAsync();
+        scripted.Service.Answer(201, """{"id":"q","status":"Provisioned","accessId":"member","groupId":"g","principalId":"p"}""");
+
+        await scripted.Ports.PimGroups.SubmitAsync(Scripted.Activation with { TicketNumber = number, TicketSystem = system }, CancellationToken.None);
+
+        // A null that is set on a model can be written twice: https://github.com/microsoft/kiota-dotnet/issues/535.
+        Assert.False(scripted.Service.Requests[0].Json["ticketInfo"]!.AsObject().ContainsKey(absent));
+    }
+
     [Fact]
     public async Task Statuses_and_actions_that_are_not_known_are_kept_or_left_out()
     {
