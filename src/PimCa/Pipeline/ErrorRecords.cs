@@ -37,7 +37,7 @@ internal static class ErrorRecords
 
         return new ErrorRecord(error, error.Code, CategoryOf(error.Kind), target ?? error.Target)
         {
-            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice },
+            ErrorDetails = Details(error.Message, advice),
         };
     }
 
@@ -52,7 +52,7 @@ internal static class ErrorRecords
             Messages.UnexpectedErrorAdvice);
         return new ErrorRecord(kept, kept.Code, error is OperationCanceledException ? ErrorCategory.OperationStopped : ErrorCategory.NotSpecified, target)
         {
-            ErrorDetails = new ErrorDetails(kept.Message) { RecommendedAction = kept.Advice },
+            ErrorDetails = Details(kept.Message, Messages.UnexpectedErrorAdvice),
         };
     }
 
@@ -67,6 +67,17 @@ internal static class ErrorRecords
 
     /// <summary>Replaces what looks like a token, a secret or a header that carries one.</summary>
     public static string WithoutSecrets(string text) => Secrets.Replace(text, "***");
+
+    private static ErrorDetails Details(string message, string advice)
+    {
+#if NETFRAMEWORK
+        // Windows PowerShell shows the message alone; PowerShell 7 shows the recommendation below it.
+        var shown = advice.Length == 0 ? message : message + " " + advice;
+#else
+        var shown = message;
+#endif
+        return new ErrorDetails(shown) { RecommendedAction = advice };
+    }
 
     private static ErrorCategory CategoryOf(PimCaErrorKind kind) => kind switch
     {

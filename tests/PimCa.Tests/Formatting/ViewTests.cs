@@ -20,6 +20,7 @@ public sealed class ViewTests : IDisposable
 {
     private const string Id = "0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9";
     private const string User = "adele@contoso.example";
+    private const string Approver = "megan@contoso.example";
     private const string Group = "Browser-Only Users";
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset End = Start.AddHours(8);
@@ -54,14 +55,14 @@ public sealed class ViewTests : IDisposable
             [User, Group, "Member", "permanent", "Direct"]),
         (new PimActiveAssignment { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, Access = PimAccess.Member, PrincipalId = Id, PrincipalName = User, EndTime = End, AssignmentType = AssignmentType.Activated },
             [User, Group, "Member", "Activated", Local(End)]),
-        (new PimActivation { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, PrincipalId = Id, PrincipalName = "adele@contoso.com", Status = ActivationStatus.PendingApproval, StartTime = Start, EndTime = End },
-            [Group, "adele@contoso.com", "PendingApproval", Local(Start)[5..], Local(End)[5..]]),
-        (new PimExtension { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, PrincipalId = Id, PrincipalName = "adele@contoso.com", Assignment = ScheduleKind.Eligible, Action = ExtensionAction.Extend, Status = ActivationStatus.PendingApproval, EndTime = End },
-            [Group, "adele@contoso.com", "Extend", "PendingApproval", Local(End)]),
-        (new PimApproval { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = "Browser-Only", RequestorId = Id, RequestorName = "adele@contoso.com", Duration = TimeSpan.FromHours(8), Justification = "Laptop broken", Decision = ApprovalDecision.AlreadyDecided },
-            ["adele@contoso.com", "Browser-Only", "8h", "AlreadyDecided", "Laptop broken"]),
-        (new CaPolicy { Id = Id, DisplayName = "Require compliant device", State = CaPolicyState.ReportOnly, IncludeUsers = ["All"], ExcludeUsers = ["guests"], GrantControls = ["compliantDevice"] },
-            ["Require compliant device", "ReportOnly", "All", "guests", "compliantDevice"]),
+        (new PimActivation { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, PrincipalId = Id, PrincipalName = User, Status = ActivationStatus.PendingApproval, StartTime = Start, EndTime = End },
+            [Group, User, "PendingApproval", "until " + Local(End)[5..]]),
+        (new PimExtension { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, PrincipalId = Id, PrincipalName = User, Assignment = ScheduleKind.Eligible, Action = ExtensionAction.Extend, Status = ActivationStatus.PendingApproval, EndTime = End },
+            [Group, User, "Extend", "PendingApproval", Local(End)[5..]]),
+        (new PimApproval { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, RequestorId = Id, RequestorName = User, Duration = TimeSpan.FromHours(8), Justification = "Laptop broken", Decision = ApprovalDecision.AlreadyDecided },
+            [User, Group, "8h", "AlreadyDecided", "Laptop broken"]),
+        (new CaPolicy { Id = Id, DisplayName = "Require compliant device", State = CaPolicyState.ReportOnly, IncludeUsers = ["All"], ExcludeUsers = ["breakglass@contoso.example"], GrantControls = ["compliantDevice"] },
+            ["Require compliant device", "ReportOnly", "All", "-breakglass@contoso.example", "compliantDevice"]),
         (new CaExclusion { PolicyId = Id, PolicyName = "Require compliant device", GroupId = Id, GroupName = Group, IsGuarded = true },
             ["Require compliant device", Group, "True"]),
         (new GuardFinding("PolicyInForce", false, "It is report-only.", "Enable the policy."), ["PolicyInForce", "False", "It is report-only.", "Enable the policy."]),
@@ -69,10 +70,10 @@ public sealed class ViewTests : IDisposable
             ["SharePointOnline", "contoso-admin.sharepoint.com", "AllowLimitedAccess", "True"]),
         (new CaDecision { UserName = User, Application = "Office365", ClientApp = "Browser", Policy = "Require compliant device", Applies = true, Outcome = CaOutcome.AllowedWithAppEnforcedRestrictions },
             [$"{User} to Office365, Browser", "Require compliant device", "True", "AllowedWithAppEnforcedRestrictions"]),
-        (new PimAuditEvent { Id = Id, Time = Start, Activity = "Add member to role", Category = "GroupManagement", Result = "success", InitiatedBy = "megan@contoso.com", UserName = "adele@contoso.com" },
-            [Local(Start), "Add member to role", "megan@contoso.com", "adele@contoso.com"]),
-        (new PimExemption { UserId = Id, UserName = "adele@contoso.com", GroupId = Id, GroupName = Group, StartTime = Start, EndTime = End, ApprovedBy = "megan@contoso" },
-            ["adele@contoso.com", Group, Local(Start)[5..], Local(End)[5..], "megan@contoso"]),
+        (new PimAuditEvent { Id = Id, Time = Start, Activity = "Request approved", Category = "GroupManagement", Result = "success", InitiatedBy = Approver, UserName = User },
+            [Local(Start)[5..], "Request approved", Approver, User]),
+        (new PimExemption { UserId = Id, UserName = User, GroupId = Id, GroupName = Group, StartTime = Start, EndTime = End, ApprovedBy = Approver },
+            [User, Group, Local(Start)[5..], Local(End)[5..], Approver]),
     ];
 
     public static TheoryData<int> Indexes() => [.. Enumerable.Range(0, Samples().Count())];
@@ -101,7 +102,7 @@ public sealed class ViewTests : IDisposable
         var text = shell.Show("$value");
 
         Assert.DoesNotContain("…", text);
-        Assert.All(new[] { "Require a compliant", "Office 365", "everywhere" }, part => Assert.Contains(part, text));
+        Assert.All(new[] { "Require a compliant ", "device for all of Office", "365, everywhere" }, part => Assert.Contains(part, text));
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class ViewTests : IDisposable
     {
         var sampled = Samples().Select(s => s.Value.GetType()).ToHashSet();
 
-        var outputs = typeof(PimCaCmdlet).Assembly.GetTypes()
+        var outputs = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
             .SelectMany(t => t.GetCustomAttributes(typeof(OutputTypeAttribute), inherit: false))
             .SelectMany(a => ((OutputTypeAttribute)a).Type)
             .Select(t => t.Type)
