@@ -81,7 +81,7 @@ public sealed class StreamTests
     [Fact]
     public async Task With_NonInteractive_a_question_is_an_error()
     {
-        var run = await ShellProcess.RunAsync(["-NonInteractive", "-Command", "$null = Connect-PimCa -Simulated; try { Read-Host Why } catch { Write-Error $_ }; Step-PimSimulator 1h -Confirm"]);
+        var run = await ShellProcess.RunAsync(["-NonInteractive", "-Command", "$null = Connect-PimCa -Simulated; try { $Host.UI.ReadLine() } catch { [Console]::Error.WriteLine($_) }; Step-PimSimulator 1h -Confirm"]);
 
         Assert.Contains("-NonInteractive", run.Error);
         Assert.Contains("nobody can be asked here", run.Error);
