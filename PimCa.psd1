@@ -54,6 +54,7 @@
         'New-PimCompliantDevicePolicy'
         'Remove-PimCaExclusion'
         'Test-PimCaAccess'
+        'Test-PimCaGuard'
         # Restrictions
         'Get-AppEnforcedRestrictions'
         'Set-AppEnforcedRestrictions'

@@ -20,6 +20,7 @@ function Initialize-Tenant {
     $group = New-PimBrowserOnlyGroup -Confirm:$false
     Set-PimMemberPolicy $group -MaximumActivationDuration 24h -RequireJustification -RequireApproval -Approver Administrators -AllowPermanentEligibility -Confirm:$false
     $null = New-PimInternalUserGroup -Confirm:$false | New-PimEligibility -Group $group -Permanent -Confirm:$false
+    $null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess -Confirm:$false
     $null = New-PimBrowserOnlyPolicy $group -State Enabled -Confirm:$false
     $null = Add-PimCaExclusion 'Require compliant device' $group -Confirm:$false
     if ($Exempt) {

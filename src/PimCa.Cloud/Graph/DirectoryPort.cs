@@ -171,6 +171,20 @@ internal sealed class DirectoryPort : IDirectory
             .ToArray();
     }
 
+    public Task<IReadOnlyList<string>> GetRolesOfAsync(string principalId, CancellationToken cancellationToken)
+    {
+        var request = connection.Client.RoleManagement.Directory.RoleAssignments.ToGetRequestInformation(r =>
+        {
+            r.QueryParameters.Filter = $"principalId eq {ODataText.Quote(principalId)}";
+            r.QueryParameters.Select = new[] { "id", "roleDefinitionId" };
+        });
+        return GraphConnection.CallAsync<IReadOnlyList<string>>(new Purpose("Reading the directory roles that are assigned", principalId), async () =>
+            (await connection.ListAsync(
+                request, UnifiedRoleAssignmentCollectionResponse.CreateFromDiscriminatorValue, p => p.Value, cancellationToken).ConfigureAwait(false))
+            .Select(a => a.RoleDefinitionId ?? string.Empty)
+            .ToArray());
+    }
+
     public Task<IReadOnlyList<DirectoryRole>> ListRolesAsync(CancellationToken cancellationToken)
     {
         var request = connection.Client.RoleManagement.Directory.RoleDefinitions

@@ -28,6 +28,8 @@ public sealed class ExclusionGuard
             new PoliciesInForceCheck(),
             new OpenBrowserCheck(),
             new NobodySparedCheck(ports),
+            new WorkloadsRestrictedCheck(ports),
+            new GroupKeptCheck(ports),
         };
     }
 

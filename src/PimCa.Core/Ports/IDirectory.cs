@@ -56,6 +56,9 @@ public interface IDirectory
     /// </summary>
     Task<IReadOnlyList<DirectoryPrincipal>> FindPrincipalsAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>The ids of the directory roles that are assigned to this principal itself, at whatever scope; eligible ones apart.</summary>
+    Task<IReadOnlyList<string>> GetRolesOfAsync(string principalId, CancellationToken cancellationToken);
+
     /// <summary>The built-in and custom directory roles.</summary>
     Task<IReadOnlyList<DirectoryRole>> ListRolesAsync(CancellationToken cancellationToken);
 }

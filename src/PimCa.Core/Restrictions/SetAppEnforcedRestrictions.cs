@@ -135,7 +135,7 @@ public sealed class SetAppEnforcedRestrictions
                 var inForce = await new SharePointSetting(ports).SetAsync(change, token).ConfigureAwait(false);
                 if (change.Access is SharePointAccess.AllowLimitedAccess or SharePointAccess.BlockAccess)
                 {
-                    ports.Reporter.Warning(
+                    ports.Reporter.Verbose(
                         "SharePoint may make Conditional Access policies of its own for all users, at once or within minutes. Look with Get-PimCaPolicy '*SharePoint admin center*', and disable what is new.");
                 }
 

@@ -70,12 +70,15 @@ catch {
 }
 
 ''
-'   First the two policies that limit the group to the browser. Then whom the'
-'   compliant device is never asked of. Last of all the exclusion.'
+'   First Exchange and SharePoint, which restrict nothing by themselves. Then the'
+'   two policies that limit the group to the browser, and whom the compliant'
+'   device is never asked of. Last of all, when all of it holds, the exclusion.'
+Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess | Show
 & {
     New-PimBrowserOnlyPolicy -Group $group -State Enabled
     New-PimCompliantDevicePolicy -ExcludeGuests -ExcludeRole 'Global Administrator' -BreakGlass 'breakglass@contoso.example'
 } | Show
+"   All that guards the exclusion is in force: $(Test-PimCaGuard -Group $group)"
 Add-PimCaExclusion -Policy 'Require compliant device' -Group $group | Show
 
 '   Nobody is a member yet, so nothing has changed for the employee:'

@@ -18,6 +18,20 @@ public sealed class DirectoryTests : IDisposable
     public void Dispose() => contoso.Dispose();
 
     [Fact]
+    public async Task The_directory_roles_that_a_principal_holds_are_read_by_one_request()
+    {
+        var ports = await contoso.PortsAsync();
+        var admin = (await ports.Directory.FindPrincipalsAsync("admin@contoso.example", CancellationToken.None)).Single();
+        var adele = (await ports.Directory.FindPrincipalsAsync("adele@contoso.example", CancellationToken.None)).Single();
+
+        var (held, requests) = await contoso.CountAsync(() => ports.Directory.GetRolesOfAsync(admin.Id, CancellationToken.None));
+
+        Assert.Equal("62e90394-69f5-4237-9190-012177145e10", Assert.Single(held));
+        Assert.Equal(1, requests);
+        Assert.Empty(await ports.Directory.GetRolesOfAsync(adele.Id, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_role_assignable_group_is_created_with_its_owner_and_read_back()
     {
         var directory = (await contoso.PortsAsync()).Directory;

@@ -23,6 +23,7 @@ public abstract class ExclusionFixture
     {
         Group = Tenant.Directory.AddGroup("Browser-Only Users");
         Tenant.Policies.SeedCompliantDevice();
+        Tenant.Restrict();
     }
 
     protected string Companion => SetBrowserOnlyPolicies.CompanionPolicyName(Group.DisplayName);

@@ -89,9 +89,11 @@ public sealed class ExclusionGuardPropertyTests
     private static async Task<(InMemoryTenant Tenant, PimGroup Group)> TenantAsync()
     {
         var tenant = new InMemoryTenant();
+        tenant.Restrict();
         var group = tenant.Directory.AddGroup("Browser-Only Users", true, InMemoryTenant.AdeleId);
         tenant.Directory.Members[InMemoryTenant.AdministratorsId].Add(InMemoryTenant.AdeleId);
         tenant.Pim.Seed(ScheduleKind.Eligible, group.Id, InMemoryTenant.AdeleId);
+        tenant.Pim.Seed(ScheduleKind.Active, group.Id, InMemoryTenant.AdeleId, isActivated: true);
         foreach (var change in await new SetBrowserOnlyPolicies(tenant.Ports).PlanAsync(
             new BrowserOnlyPoliciesRequest { Group = new Identity(group.Id, group.DisplayName), State = CaPolicyState.Enabled }, default))
         {

@@ -28,7 +28,7 @@ public sealed class ExclusionTests : ExclusionFixture
         Assert.Equal(before.Users.ExcludeUsers, after.Users.ExcludeUsers);
         Assert.Equal(before.Users.ExcludeRoles, after.Users.ExcludeRoles);
         Assert.Equal(before.Users.IncludeUsers, after.Users.IncludeUsers);
-        Assert.Equal(["FindGroups", "ListPolicies", "UpdateUsers", "GetPolicy"], Tenant.Calls);
+        Assert.Equal(["FindGroups", "ListPolicies", "ListOwa", "GetRestrictions", "GetRolesOf", "GetMembers", "GetOwners", "UpdateUsers", "GetPolicy"], Tenant.Calls);
     }
 
     [Fact]

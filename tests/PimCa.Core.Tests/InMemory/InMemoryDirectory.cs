@@ -35,8 +35,17 @@ internal sealed class InMemoryDirectory : IDirectory
 
     public Dictionary<string, List<string>> Owners { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The directory roles of principals, by their ids.</summary>
+    public Dictionary<string, List<string>> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What reading the owners, members or roles of a group fails with.</summary>
+    public Func<string, PimCaException?> RefuseRead { get; set; } = _ => null;
+
     public DirectoryPrincipal AddUser(string id, string displayName, string userPrincipalName, bool isGuest = false) =>
         people[id] = new DirectoryPrincipal(id, displayName, PrincipalType.User, userPrincipalName, isGuest);
+
+    /// <summary>A principal of any kind.</summary>
+    public void AddPrincipal(DirectoryPrincipal principal) => people[principal.Id] = principal;
 
     /// <summary>A group that was there before: no call is counted, and it is known everywhere.</summary>
     public PimGroup AddGroup(PimGroup group, params string[] memberIds)
@@ -132,7 +141,7 @@ internal sealed class InMemoryDirectory : IDirectory
 
     public Task<IReadOnlyList<DirectoryPrincipal>> GetOwnersAsync(string groupId, CancellationToken cancellationToken)
     {
-        tenant.Calls.Add("GetOwners");
+        Read("GetOwners");
         return Task.FromResult<IReadOnlyList<DirectoryPrincipal>>(Owners[groupId]
             .Concat(people.Keys.Where(p => tenant.Pim.IsInForce(p, groupId, PimAccess.Owner)))
             .Select(Principal).ToArray());
@@ -151,8 +160,8 @@ internal sealed class InMemoryDirectory : IDirectory
 
     public Task<IReadOnlyList<DirectoryPrincipal>> GetMembersAsync(string groupId, CancellationToken cancellationToken)
     {
-        tenant.Calls.Add("GetMembers");
-        return Task.FromResult<IReadOnlyList<DirectoryPrincipal>>(Members[groupId].Select(Principal).ToArray());
+        Read("GetMembers");
+        return Task.FromResult<IReadOnlyList<DirectoryPrincipal>>(Members[groupId].Union(people.Keys.Where(p => tenant.Pim.IsInForce(p, groupId)), StringComparer.OrdinalIgnoreCase).Select(Principal).ToArray());
     }
 
     public Task<bool> IsMemberAsync(string principalId, string groupId, CancellationToken cancellationToken)
@@ -176,11 +185,26 @@ internal sealed class InMemoryDirectory : IDirectory
             .ToArray());
     }
 
+    public Task<IReadOnlyList<string>> GetRolesOfAsync(string principalId, CancellationToken cancellationToken)
+    {
+        Read("GetRolesOf");
+        return Task.FromResult<IReadOnlyList<string>>(Roles.TryGetValue(principalId, out var held) ? held.ToArray() : []);
+    }
+
     public Task<IReadOnlyList<DirectoryRole>> ListRolesAsync(CancellationToken cancellationToken)
     {
         tenant.Calls.Add("ListRoles");
         return Task.FromResult<IReadOnlyList<DirectoryRole>>(
             new[] { new DirectoryRole("62e90394-69f5-4237-9190-012177145e10", "Global Administrator") });
+    }
+
+    private void Read(string call)
+    {
+        tenant.Calls.Add(call);
+        if (RefuseRead(call) is { } refused)
+        {
+            throw refused;
+        }
     }
 
     private static bool Same(string? a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

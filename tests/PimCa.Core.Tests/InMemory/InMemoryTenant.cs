@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PimCa.Ports;
+using PimCa.Restrictions;
 using PimCa.Session;
 
 namespace PimCa.Core.Tests.InMemory;
@@ -86,6 +87,13 @@ internal sealed class InMemoryTenant
         Names = Names,
         Reporter = Reporter,
     };
+
+    /// <summary>Has both workloads restrict themselves, as if it had been so for long.</summary>
+    public void Restrict()
+    {
+        Exchange.Policies[0] = Exchange.Policies[0] with { Restriction = OwaRestriction.ReadOnly };
+        SharePoint.Settings = SharePoint.Settings with { Access = SharePointAccess.AllowLimitedAccess };
+    }
 
     /// <summary>Signs in as another person of the directory.</summary>
     public void SignInAs(string principalId)

@@ -64,7 +64,7 @@ public sealed class AppEnforcedRestrictionsTests
 
         Assert.Equal([(Default, "Off", "ReadOnly"), (InMemorySharePoint.Host, "AllowFullAccess", "AllowLimitedAccess")], rows.Select(r => (r.Policy, r.Before, r.Setting)));
         Assert.All(rows, r => Assert.True(r.IsRestricted));
-        Assert.Contains(tenant.Reporter.Warnings, w => w.Contains("policies of its own"));
+        Assert.Contains(tenant.Reporter.Verboses, v => v.Contains("policies of its own"));
         tenant.Calls.Clear();
         Assert.All(await ApplyAsync(request), r => Assert.Equal(r.Before, r.Setting));
         Assert.Empty(tenant.Writes);
@@ -246,8 +246,7 @@ public sealed class AppEnforcedRestrictionsTests
         }
 
         tenant.Policies.Change("Require compliant device", p => p with { Users = p.Users with { ExcludeGroups = [group.Id] } });
-        tenant.Exchange.Policies[0] = tenant.Exchange.Policies[0] with { Restriction = OwaRestriction.ReadOnly };
-        tenant.SharePoint.Settings = tenant.SharePoint.Settings with { Access = SharePointAccess.AllowLimitedAccess };
+        tenant.Restrict();
         tenant.Calls.Clear();
         return group;
     }

@@ -8,14 +8,14 @@ namespace PimCa.Tests.ConditionalAccess;
 public sealed class CaExclusionCmdletTests
 {
     [Fact]
-    public void A_guarded_group_is_excluded_by_four_requests_and_a_second_time_writes_nothing()
+    public void A_guarded_group_is_excluded_after_a_look_at_all_that_guards_it_and_a_second_time_writes_nothing()
     {
         using var shell = ExemptTenant.WithPair();
         ShellResult added = null!;
         var requests = shell.RequestsOf(() => added = shell.Run($"Add-PimCaExclusion -Policy '{ExemptTenant.Policy}' -Group $group"));
 
         Assert.Equal(true, added.One("IsGuarded"));
-        Assert.Equal(["GET", "GET", "PATCH", "GET"], requests.Select(r => r.Split(' ')[0]));
+        Assert.Equal(["GET", "GET", "POST", "POST", "GET", "GET", "GET", "PATCH", "GET"], requests.Select(r => r.Split(' ')[0]));
         Assert.Empty(shell.Writes(() => shell.Run($"$group | Add-PimCaExclusion -Policy '{ExemptTenant.Policy}'").AssertNoErrors()));
     }
 
@@ -68,6 +68,34 @@ public sealed class CaExclusionCmdletTests
         Assert.Empty(shell.Run("Get-PimCaExclusion | Remove-PimCaExclusion").AssertNoErrors().Output);
         Assert.Empty(shell.Run("Get-PimCaExclusion").AssertNoErrors().Output);
         Assert.Empty(shell.Writes(() => Assert.Single(shell.Run($"Remove-PimCaExclusion '{ExemptTenant.Policy}' $group -PassThru").AssertNoErrors().Output)));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("$null = Set-AppEnforcedRestrictions -OwaPolicy Off", "OutlookOnTheWeb")]
+    [InlineData("$null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess", "SharePointAccess")]
+    public void The_guard_is_true_or_names_what_is_not_met_and_how_to_mend_it(string hole, string checks)
+    {
+        using var shell = ExemptTenant.WithPair();
+        shell.Run(hole).AssertNoErrors();
+
+        var unmet = shell.Run("$group | Test-PimCaGuard -Detailed | Where-Object { -not $_.IsMet }").AssertNoErrors();
+
+        Assert.Equal(checks, string.Join("|", unmet.All("Check")));
+        Assert.All(unmet.All("Fix"), fix => Assert.NotEmpty((string)fix!));
+        Assert.Equal(checks.Length == 0, shell.Run("Test-PimCaGuard $group").One().BaseObject);
+        if (checks.Length > 0)
+        {
+            Assert.Empty(shell.Writes(() => Assert.NotEmpty(shell.Run($"Add-PimCaExclusion '{ExemptTenant.Policy}' $group").Errors)));
+        }
+    }
+
+    [Fact]
+    public void A_group_that_nobody_has_cannot_be_guarded()
+    {
+        using var shell = new TestShell();
+
+        Assert.Equal("GroupNotFound", shell.Run("Test-PimCaGuard nobody").ErrorId());
     }
 
     [Theory]

@@ -15,8 +15,8 @@ internal static class MatrixTenant
     public const string Extendable =
         "$b = New-PimBrowserOnlyGroup Bounded; $null = New-PimEligibility $b $adele -Duration 20d; $null = Step-PimSimulator -By 10d; $e = Get-PimEligibility $b;";
 
-    /// <summary>The pair of policies about the group, in force.</summary>
-    public const string Pair = "$null = New-PimBrowserOnlyPolicy $id -State Enabled;";
+    /// <summary>The pair of policies about the group, in force, and both workloads restricted.</summary>
+    public const string Pair = Restricted + "$null = New-PimBrowserOnlyPolicy $id -State Enabled;";
 
     /// <summary>Both workloads restrict themselves.</summary>
     public const string Restricted = "$null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess;";

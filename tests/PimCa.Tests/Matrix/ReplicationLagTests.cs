@@ -14,6 +14,7 @@ public sealed class ReplicationLagTests
         $internal = New-PimInternalUserGroup
         Set-PimMemberPolicy $group -MaximumActivationDuration 24h -RequireMfa -RequireJustification -RequireTicket -RequireApproval -Approver Administrators -AllowPermanentEligibility -ActiveExpiresAfter 90d -RequireMfaOnActiveAssignment -RequireJustificationOnActiveAssignment -Notification @{ Event = 'EligibleActivated'; Recipient = 'Admin'; AdditionalRecipients = 'security@contoso.example' }
         $internal | New-PimEligibility $group -Permanent
+        $null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess
         $group | New-PimBrowserOnlyPolicy -State Enabled
         New-PimCompliantDevicePolicy -ExcludeGuests -ExcludeRole 'Global Administrator' -BreakGlass breakglass@contoso.example
         Add-PimCaExclusion 'Require compliant device' $group

@@ -73,10 +73,12 @@ public sealed class RequestCountTests
         ("New-PimCompliantDevicePolicy, one that exists", "As admin", "New-PimCompliantDevicePolicy -ExcludeGuests", "GET PATCH GET"),
         ("New-PimBrowserOnlyPolicy", "As admin", "New-PimBrowserOnlyPolicy $id -State Enabled", "GET POST POST"),
         ("New-PimBrowserOnlyPolicy, as it is", MatrixTenant.Pair + "As admin", "New-PimBrowserOnlyPolicy $id -State Enabled", "GET"),
-        ("Add-PimCaExclusion", MatrixTenant.Pair + "As admin", "Add-PimCaExclusion $policy $id", "GET GET PATCH GET"),
-        ("Add-PimCaExclusion, as it is", Excluded + "As admin", "Add-PimCaExclusion $policy $id", "GET GET"),
-        ("Get-PimCaExclusion", Excluded + "As admin", "Get-PimCaExclusion", "GET"),
+        ("Add-PimCaExclusion", MatrixTenant.Pair + "As admin", "Add-PimCaExclusion $policy $id", "GET GET POST GET POST GET GET GET PATCH GET"),
+        ("Add-PimCaExclusion, as it is", Excluded + "As admin", "Add-PimCaExclusion $policy $id", "GET GET POST GET POST GET GET GET"),
+        ("Get-PimCaExclusion", Excluded + "As admin", "Get-PimCaExclusion", "GET POST GET POST GET GET GET"),
         ("Remove-PimCaExclusion", Excluded + "As admin", "Remove-PimCaExclusion $policy $id", "GET PATCH GET"),
+        // The policies; Outlook on the web, the organisation's domains, SharePoint; the group's roles, members and owners.
+        ("Test-PimCaGuard", MatrixTenant.Pair + "As admin", "Test-PimCaGuard $id", "GET POST GET POST GET GET GET"),
         ("Test-PimCaAccess", "As admin", "Test-PimCaAccess $adele -Application ExchangeOnline -ClientApp Browser", "POST POST"),
         ("Test-PimCaAccess, for the suite", "As admin", "Test-PimCaAccess $adele", "POST POST POST"),
 

@@ -66,7 +66,9 @@ public sealed class SecretTests
             $global:group = New-PimBrowserOnlyGroup
             Set-PimMemberPolicy $group -MaximumActivationDuration 24h -RequireJustification -AllowPermanentEligibility -PassThru
             'adele@contoso.example', 'alex@contoso.example', 'nobody', 'guest@fabrikam.example' | New-PimEligibility $group -Permanent
+            Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess
             New-PimBrowserOnlyPolicy $group -State Enabled
+            Test-PimCaGuard $group -Detailed
             Add-PimCaExclusion 'Require compliant device' $group
             Add-PimCaExclusion 'Nothing' $group
             Get-PimMemberPolicy nobody

@@ -57,6 +57,7 @@ internal static class Surface
         ("Add-PimCaExclusion", "Policy Group Force", "CaExclusion", "High"),
         ("Get-PimCaExclusion", "Policy Group", "CaExclusion", ""),
         ("Remove-PimCaExclusion", "Policy Group", "CaExclusion", "High"),
+        ("Test-PimCaGuard", "Group Detailed", "Boolean GuardFinding", ""),
         ("Test-PimCaAccess", "User Application ClientApp DeviceCompliant", "CaDecision", ""),
 
         ("Get-AppEnforcedRestrictions", "OwaMailboxPolicy", "AppEnforcedRestrictions", ""),
@@ -78,6 +79,7 @@ internal static class Surface
         ("PimCa.Approvals.PimApproval", "Id Kind TargetName RequestorName Justification TicketNumber StartTime Duration StageId"),
         ("PimCa.ConditionalAccess.CaPolicy", "Id DisplayName State IncludeUsers ExcludeUsers IncludeApplications ClientAppTypes GrantControls SessionControls"),
         ("PimCa.ConditionalAccess.CaExclusion", "PolicyName GroupName IsGuarded Findings"),
+        ("PimCa.ConditionalAccess.GuardFinding", "Check IsMet Detail Fix"),
         ("PimCa.ConditionalAccess.CaDecision", "Policy Applies Reasons GrantControls SessionControls Outcome"),
         ("PimCa.Restrictions.AppEnforcedRestrictions", "Workload Policy Setting IsRestricted"),
         ("PimCa.Evidence.PimExemption", "UserName GroupName StartTime EndTime Justification TicketNumber ApprovedBy DecidedAt Policies SignInCount"),

@@ -25,11 +25,11 @@ internal static class ExemptTenant
         return shell;
     }
 
-    /// <summary>The same, with the pair of policies enabled.</summary>
+    /// <summary>The same, with both workloads restricted and the pair of policies enabled.</summary>
     public static TestShell WithPair()
     {
         var shell = WithGroup();
-        shell.Run("$null = New-PimBrowserOnlyPolicy -Group $group -State Enabled").AssertNoErrors();
+        shell.Run("$null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess; $null = New-PimBrowserOnlyPolicy -Group $group -State Enabled").AssertNoErrors();
         return shell;
     }
 

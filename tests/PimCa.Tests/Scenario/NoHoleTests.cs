@@ -36,6 +36,7 @@ public sealed class NoHoleTests
             $internal = New-PimInternalUserGroup
             Set-PimMemberPolicy -Group $group -MaximumActivationDuration 24h -RequireJustification -RequireApproval -Approver 'Administrators' -AllowPermanentEligibility
             $null = New-PimEligibility -Group $group -Principal $internal -Permanent
+            $null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess
             $null = New-PimBrowserOnlyPolicy -Group $group -State Enabled
             $null = New-PimCompliantDevicePolicy -BreakGlass 'breakglass@contoso.example'
             $null = Add-PimCaExclusion -Policy 'Require compliant device' -Group $group

@@ -10,11 +10,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
 /// Excludes a group from a Conditional Access policy, once enabled policies are proven to limit the group's browser and to keep
-/// its other clients out. Fails closed, with what is missing; <c>-Force</c> overrides, with a warning.
+/// its other clients out, Exchange and SharePoint to carry that out, and the group to give nothing else, to nobody for good. Fails closed, with what is missing; <c>-Force</c> overrides, with a warning.
 /// </summary>
 [Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
-[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup")]
+[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
 public sealed class AddPimCaExclusionCommand : PimCaCmdlet
 {
     /// <summary>The policy.</summary>

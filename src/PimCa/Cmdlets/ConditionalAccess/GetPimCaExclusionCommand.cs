@@ -11,7 +11,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// <summary>Gets the groups that Conditional Access policies exclude, each with what the guard finds now.</summary>
 [Cmdlet(VerbsCommon.Get, "PimCaExclusion")]
 [OutputType(typeof(CaExclusion))]
-[RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup")]
+[RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
 public sealed class GetPimCaExclusionCommand : PimCaCmdlet
 {
     /// <summary>The policy; all of them when left out.</summary>

@@ -10,7 +10,8 @@ namespace PimCa.Cmdlets.Restrictions;
 /// <summary>
 /// Makes Exchange Online and SharePoint Online restrict themselves when Conditional Access says so. What restricts is written first;
 /// loosening is refused while an excluded group relies on it, unless <c>-Force</c> is given. A change of SharePoint is waited for,
-/// at most ten minutes. Gives each setting before and after.
+/// at most ten minutes. Gives each setting before and after. SharePoint may then make Conditional Access policies of its own for
+/// all users: look with <c>Get-PimCaPolicy '*SharePoint admin center*'</c>, and disable what is new.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "AppEnforcedRestrictions", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(AppEnforcedRestrictions))]
