@@ -9,6 +9,10 @@
     Demo   tells the story of a just-in-time exemption on a simulated tenant.
 .PARAMETER Configuration
     Debug or Release.
+.PARAMETER PesterVersion
+    The major version of Pester to run with; the newest one that is installed where it is not given.
+.PARAMETER InstallPester
+    Installs it for the current user first.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -20,7 +24,12 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    [ValidateRange(5, 99)]
+    [int] $PesterVersion,
+
+    [switch] $InstallPester
 )
 
 $ErrorActionPreference = 'Stop'
@@ -46,7 +55,17 @@ foreach ($one in $Task) {
                 Invoke-DotNet build "$root/src/PimCa" --configuration $Configuration
             }
 
-            Import-Module Pester -MinimumVersion 5.0
+            $range = @{ MinimumVersion = '5.0' }
+            if ($PesterVersion) {
+                $range = @{ MinimumVersion = "$PesterVersion.0"; MaximumVersion = "$PesterVersion.999.999" }
+            }
+
+            # The Pester 3 that comes with Windows is signed by somebody else than the gallery's: hence no check of the publisher.
+            if ($InstallPester) {
+                Install-Module Pester -Scope CurrentUser -Force -SkipPublisherCheck @range
+            }
+
+            Import-Module Pester @range
             $result = Invoke-Pester -Path "$root/tests/Pester" -PassThru
             if ($result.Result -ne 'Passed') {
                 throw "$($result.FailedCount) Pester tests failed."

@@ -96,6 +96,8 @@ Describe 'Errors' {
         @{ Id = 'StartTimeInPast'; Category = 'InvalidArgument'; Advice = '*-StartTime*'; Command = { Request-PimActivation 'Browser-Only Users' -StartTime '2020-01-01' -Justification x } }
         @{ Id = 'AuthorizationFailed'; Category = 'PermissionDenied'; Advice = '*RoleManagementPolicy.ReadWrite.AzureADGroup*'; Command = { Set-PimMemberPolicy 'Browser-Only Users' -RequireTicket -Confirm:$false } }
     ) {
+        # Whoever runs the suite may stop at errors; a console does not.
+        $ErrorActionPreference = 'Continue'
         $failure = @(& $Command 2>&1)
         $failure.Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
