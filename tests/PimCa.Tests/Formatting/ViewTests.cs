@@ -13,6 +13,7 @@ using PimCa.Policies;
 using PimCa.Restrictions;
 using PimCa.Session;
 using PimCa.Tests.Infrastructure;
+using PimCa.Tests.Matrix;
 
 namespace PimCa.Tests.Formatting;
 
@@ -70,10 +71,9 @@ public sealed class ViewTests : IDisposable
             ["SharePointOnline", "contoso-admin.sharepoint.com", "AllowLimitedAccess", "True"]),
         (new CaDecision { UserName = User, Application = "Office365", ClientApp = "Browser", Policy = "Require compliant device", Applies = true, Outcome = CaOutcome.AllowedWithAppEnforcedRestrictions },
             [$"{User} to Office365, Browser", "Require compliant device", "True", "AllowedWithAppEnforcedRestrictions"]),
-        (new PimAuditEvent { Id = Id, Time = Start, Activity = "Request approved", Category = "GroupManagement", Result = "success", InitiatedBy = Approver, UserName = User },
-            [Local(Start)[5..], "Request approved", Approver, User]),
         (new PimExemption { UserId = Id, UserName = User, GroupId = Id, GroupName = Group, StartTime = Start, EndTime = End, ApprovedBy = Approver },
             [User, Group, Local(Start)[5..], Local(End)[5..], Approver]),
+        .. CmdletRows.All.SelectMany(rows => rows.Samples),
     ];
 
     public static TheoryData<int> Indexes() => [.. Enumerable.Range(0, Samples().Count())];

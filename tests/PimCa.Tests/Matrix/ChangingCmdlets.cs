@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PimCa.Tests.Matrix;
 
@@ -69,5 +70,6 @@ internal static class ChangingCmdlets
 
         new("Set-AppEnforcedRestrictions", "", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess -AllowEditing:$false"),
         new("Set-AppEnforcedRestrictions, loosened", MatrixTenant.Restricted, "Set-AppEnforcedRestrictions -OwaPolicy Off -SharePoint AllowFullAccess"),
+        .. CmdletRows.All.SelectMany(rows => rows.Changes),
     ];
 }

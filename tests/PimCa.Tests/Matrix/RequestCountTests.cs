@@ -90,8 +90,8 @@ public sealed class RequestCountTests
         ("Set-AppEnforcedRestrictions", "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST POST POST POST POST"),
         ("Set-AppEnforcedRestrictions, as it is", MatrixTenant.Restricted + "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST"),
 
-        ("Get-PimAuditEvent", "As admin", "Get-PimAuditEvent", "GET"),
         ("Get-PimExemption", Excluded + Activated + "As admin", "Get-PimExemption", "GET GET GET GET GET"),
+        .. CmdletRows.All.SelectMany(rows => rows.Requests),
     ];
 
     public static TheoryData<string> Rows => new(Table.Select(r => r.Name));

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PimCa.Tests.Matrix;
 
@@ -64,7 +65,7 @@ internal static class Surface
         ("Set-AppEnforcedRestrictions", "OwaPolicy OwaMailboxPolicy SharePoint LimitedAccessFileType AllowEditing AllowDownloadingNonWebViewableFiles", "AppEnforcedRestrictions", "High"),
 
         ("Get-PimExemption", "Active From To User", "PimExemption", ""),
-        ("Get-PimAuditEvent", "From To Group User", "PimAuditEvent", ""),
+        .. CmdletRows.All.Select(rows => rows.Surface),
     ];
 
     /// <summary>Output types and what they tell.</summary>
