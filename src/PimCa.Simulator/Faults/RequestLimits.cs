@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.State;
 
@@ -23,6 +24,13 @@ internal sealed class RequestLimits
 
     // Measured, not documented: lists of PIM fail after about twenty in ten seconds.
     private static readonly Limit PimLists = new("pimLists", 20, TimeSpan.FromSeconds(10), SaysWhen: true);
+
+    private static readonly string[] PimPaths =
+    {
+        "/v1.0/identityGovernance/privilegedAccess",
+        "/v1.0/roleManagement/directory/roleEligibilitySchedule",
+        "/v1.0/roleManagement/directory/roleAssignmentSchedule",
+    };
 
     private readonly SimulatedTenant tenant;
     private readonly Dictionary<string, Queue<DateTimeOffset>> taken = new(StringComparer.Ordinal);
@@ -71,7 +79,7 @@ internal sealed class RequestLimits
         {
             Take(Logs);
         }
-        else if (path.StartsWith("/v1.0/identityGovernance/privilegedAccess", StringComparison.OrdinalIgnoreCase))
+        else if (PimPaths.Any(start => path.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
         {
             if (route.IsCollection)
             {

@@ -19,6 +19,8 @@ internal sealed record RouteDefinition(string Service, string Method, string Tem
     public string PermissionErrorCode =>
         Template.StartsWith("/v1.0/identityGovernance/privilegedAccess/", StringComparison.Ordinal)
         || Template.StartsWith("/v1.0/policies/roleManagement", StringComparison.Ordinal)
+        || Template.StartsWith("/v1.0/roleManagement/directory/roleEligibilitySchedule", StringComparison.Ordinal)
+        || Template.StartsWith("/v1.0/roleManagement/directory/roleAssignmentSchedule", StringComparison.Ordinal)
             ? "PermissionScopeNotGranted"
             : "Authorization_RequestDenied";
 

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Http.OData;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes;
@@ -51,7 +51,7 @@ internal static class PimApprovalRoutes
             return ServiceResponse.NoContent;
         })
         {
-            AnyPermission = PimGroupRoutes.Permissions(ScheduleKind.Assignment, isWrite: true),
+            AnyPermission = PimGroupRoutes.PermissionsOf(ScheduleKind.Assignment, isWrite: true),
             DelegatedOnly = true,
             BodyType = StageType,
         });
@@ -68,7 +68,7 @@ internal static class PimApprovalRoutes
     private static RouteDefinition Read(string template, string type, bool isCollection, Func<ServiceRequest, ServiceResponse> handle) =>
         new("graph", "GET", template, handle)
         {
-            AnyPermission = PimGroupRoutes.Permissions(ScheduleKind.Assignment, isWrite: false),
+            AnyPermission = PimGroupRoutes.PermissionsOf(ScheduleKind.Assignment, isWrite: false),
             DelegatedOnly = true,
             ResponseType = type,
             IsCollection = isCollection,

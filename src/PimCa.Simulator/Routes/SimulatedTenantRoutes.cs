@@ -3,6 +3,7 @@ using PimCa.Simulator.Login;
 using PimCa.Simulator.Routes.ConditionalAccess;
 using PimCa.Simulator.Routes.Directory;
 using PimCa.Simulator.Routes.Exchange;
+using PimCa.Simulator.Routes.Roles;
 using PimCa.Simulator.Routes.SharePoint;
 using PimCa.Simulator.Routes.Simulator;
 using PimCa.Simulator.State;
@@ -23,6 +24,7 @@ internal static class SimulatedTenantRoutes
         ConditionalAccessRoutes.Map(tenant);
         SignInRoutes.Map(tenant);
         PimGroupRoutes.Map(tenant);
+        PimRoleRoutes.Map(tenant);
         PolicyRoutes.Map(tenant);
         AuditRoutes.Map(tenant);
         SharePointRoutes.Map(tenant);

@@ -20,6 +20,7 @@ internal static class ConsentedPermissions
         "Directory.Read.All",
         "Organization.Read.All",
         "Application.Read.All",
+        "AdministrativeUnit.Read.All",
         "RoleManagement.Read.Directory",
         "RoleManagement.ReadWrite.Directory",
         "PrivilegedEligibilitySchedule.Read.AzureADGroup",

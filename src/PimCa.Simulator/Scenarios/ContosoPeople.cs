@@ -41,4 +41,16 @@ public static class ContosoPeople
 
     /// <summary>The enabled Conditional Access policy "Require compliant device".</summary>
     public const string RequireCompliantDevicePolicy = "c0a70500-0000-4000-8000-000000000401";
+
+    /// <summary>The administrative unit "Munich": directory roles can be scoped to it.</summary>
+    public const string MunichUnit = "c0a70500-0000-4000-8000-000000000501";
+
+    /// <summary>The administrative unit "Sales".</summary>
+    public const string SalesUnit = "c0a70500-0000-4000-8000-000000000502";
+
+    /// <summary>The registration (object id) of the application <c>payroll</c>: directory roles can be scoped to it.</summary>
+    public const string PayrollApplication = "c0a70500-0000-4000-8000-000000000511";
+
+    /// <summary>The client id of the application <c>payroll</c>.</summary>
+    public const string PayrollClientId = "c0a70500-0000-4000-8000-000000000512";
 }

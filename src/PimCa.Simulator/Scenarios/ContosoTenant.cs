@@ -52,6 +52,13 @@ public static class ContosoTenant
         Application(tenant, "c0a70500-0000-4000-8000-000000000312", "00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online", Microsoft);
         Application(tenant, "c0a70500-0000-4000-8000-000000000313", "00000003-0000-0ff1-ce00-000000000000", "Office 365 SharePoint Online", Microsoft);
 
+        Unit(tenant, ContosoPeople.MunichUnit, "Munich", "People of the Munich office");
+        Unit(tenant, ContosoPeople.SalesUnit, "Sales", "People of the sales department");
+        tenant.Store.Put(
+            Collections.Applications,
+            ContosoPeople.PayrollApplication,
+            RoleDocuments.Application(tenant, ContosoPeople.PayrollApplication, ContosoPeople.PayrollClientId, "payroll"));
+
         AuthenticationStrengths.Seed(tenant.Store);
         ConditionalAccessPolicies.Seed(tenant, ContosoPeople.RequireCompliantDevicePolicy, CompliantDevicePolicy());
         SharePointSettings.Seed(tenant.Store);
@@ -68,6 +75,9 @@ public static class ContosoTenant
 
     private static void Application(SimulatedTenant tenant, string id, string appId, string displayName, string owner) =>
         tenant.Store.Put(Collections.ServicePrincipals, id, DirectoryDocuments.ServicePrincipal(id, appId, displayName, owner));
+
+    private static void Unit(SimulatedTenant tenant, string id, string displayName, string description) =>
+        tenant.Store.Put(Collections.AdministrativeUnits, id, RoleDocuments.AdministrativeUnit(id, displayName, description));
 
     private static JsonObject CompliantDevicePolicy() => new()
     {

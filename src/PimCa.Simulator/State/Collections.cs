@@ -13,7 +13,13 @@ internal static class Collections
     /// <summary>Ownership: id <c>{groupId}/{principalId}</c>, document <c>{groupId, principalId, source}</c>.</summary>
     public const string GroupOwners = "groupOwners";
 
-    /// <summary>Active directory roles: id <c>{roleTemplateId}/{principalId}</c>, document <c>{roleDefinitionId, principalId, directoryScopeId, source}</c>.</summary>
+    public const string AdministrativeUnits = "directory/administrativeUnits";
+    public const string Applications = "applications";
+
+    /// <summary>
+    /// Active directory roles: id <c>{roleTemplateId}/{principalId}</c>, with the scope behind it where that is not the tenant;
+    /// document <c>{roleDefinitionId, principalId, directoryScopeId, source}</c>.
+    /// </summary>
     public const string RoleAssignments = "roleAssignments";
 
     public const string EligibilityRequests = "pim/group/eligibilityScheduleRequests";

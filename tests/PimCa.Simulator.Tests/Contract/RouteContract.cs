@@ -13,6 +13,10 @@ internal static class RouteContract
 
     private const string Documented = "A documentation page writes steps where the schema has stages; the route is there to answer 404.";
 
+    private const string RoleApprovals = "/v1.0/roleManagement/directory/roleAssignmentApprovals";
+
+    private const string BetaOnly = "Approvals of directory roles are in beta alone; the route is there to answer as v1.0 does, that there is no such segment.";
+
     private static readonly string[] OfOne = ["$select", "$expand"];
 
     private static readonly string[] OfMany = ["$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$count", "$search"];
@@ -24,6 +28,11 @@ internal static class RouteContract
         [$"GET {Steps}"] = Documented,
         [$"GET {Steps}/{{stepId}}"] = Documented,
         [$"PATCH {Steps}/{{stepId}}"] = Documented,
+        [$"GET {RoleApprovals}"] = BetaOnly,
+        [$"GET {RoleApprovals}/{{id}}"] = BetaOnly,
+        [$"GET {RoleApprovals}/{{id}}/steps"] = BetaOnly,
+        [$"GET {RoleApprovals}/filterByCurrentUser(on='{{on}}')"] = BetaOnly,
+        [$"PATCH {RoleApprovals}/{{id}}/steps/{{stepId}}"] = BetaOnly,
     };
 
     public static string Name(RouteDefinition route) => $"{route.Method} {route.Template}";

@@ -22,6 +22,7 @@ internal static class RunOverAllRoutes
         await ContextsAndStrengthsAsync(client);
         await SignInsAsync(client);
         await RunOverPimRoutes.RunAsync(client);
+        await RunOverRoles.RunAsync(client);
     }
 
     private static async Task PoliciesAsync(TenantClient client)

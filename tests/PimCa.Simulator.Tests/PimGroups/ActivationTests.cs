@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Tests.PimGroups;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using PimCa.Simulator.Http;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 

@@ -1,5 +1,5 @@
 using System;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Tests.PimGroups;

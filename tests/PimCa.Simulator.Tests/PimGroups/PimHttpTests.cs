@@ -3,7 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.Scenarios;
 using PimCa.Simulator.State;
 
@@ -134,7 +134,7 @@ public sealed class PimHttpTests : IDisposable
         await client.AsAsync("admin");
         (await client.GetAsync("policies/roleManagementPolicyAssignments")).Expect(HttpStatusCode.BadRequest);
         (await client.GetAsync($"policies/roleManagementPolicies?$filter=scopeId eq '{Group}'")).Expect(HttpStatusCode.BadRequest);
-        (await client.GetAsync("policies/roleManagementPolicies?$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'")).Expect(HttpStatusCode.NotImplemented);
+        (await client.GetAsync("policies/roleManagementPolicies?$filter=scopeId eq '/' and scopeType eq 'Subscription'")).Expect(HttpStatusCode.NotImplemented);
 
         var plain = Assert.Single((await client.GetAsync($"policies/roleManagementPolicyAssignments?{PolicyFilter}")).Expect(HttpStatusCode.OK).Items)!;
         Assert.Null(plain["policy"]);

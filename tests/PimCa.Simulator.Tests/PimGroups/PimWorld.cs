@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 

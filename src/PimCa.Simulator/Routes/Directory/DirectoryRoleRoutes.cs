@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Http.OData;
 using PimCa.Simulator.Rules.Directory;
+using PimCa.Simulator.Rules.Pim;
+using PimCa.Simulator.Rules.PimRoles;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes.Directory;
@@ -18,17 +20,19 @@ internal sealed class DirectoryRoleRoutes
 
     private static readonly ODataShape Definitions = new("roleManagement/directory/roleDefinitions")
     {
-        Properties = new[] { "id", "displayName", "description", "isBuiltIn", "isEnabled", "templateId", "resourceScopes" },
+        Properties = new[] { "id", "displayName", "description", "isBuiltIn", "isEnabled", "templateId", "resourceScopes", "rolePermissions", "version" },
     };
 
     private static readonly ODataShape Roles = new("directoryRoles") { Properties = new[] { "id", "displayName", "description", "roleTemplateId" } };
 
     private readonly SimulatedTenant tenant;
+    private readonly PimParts pim;
     private readonly ODataShape assignments;
 
     private DirectoryRoleRoutes(SimulatedTenant tenant)
     {
         this.tenant = tenant;
+        pim = new PimParts(tenant, new DirectoryArea(tenant));
         assignments = new ODataShape("roleManagement/directory/roleAssignments")
         {
             Properties = new[] { "id", "principalId", "roleDefinitionId", "directoryScopeId" },
@@ -44,7 +48,7 @@ internal sealed class DirectoryRoleRoutes
         const string Definition = "microsoft.graph.unifiedRoleDefinition";
         const string Assignment = "microsoft.graph.unifiedRoleAssignment";
         const string Role = "microsoft.graph.directoryRole";
-        tenant.Routes.Add(Read(Root + "/roleDefinitions", r => ODataAnswer.Collection(r, BuiltInRoles.All.Select(ToJson), Definitions), Definition)
+        tenant.Routes.Add(Read(Root + "/roleDefinitions", r => ODataAnswer.Collection(r, BuiltInRoles.All.Select(RoleDocuments.Definition), Definitions), Definition)
             with { IsCollection = true, QueryOptions = Options });
         tenant.Routes.Add(Read(Root + "/roleDefinitions/{id}", GetDefinition, Definition) with { QueryOptions = new[] { "$select" } });
         tenant.Routes.Add(Read(Root + "/roleAssignments", r => ODataAnswer.Collection(r, routes.All(), routes.assignments), Assignment)
@@ -65,21 +69,10 @@ internal sealed class DirectoryRoleRoutes
             with { IsCollection = true, QueryOptions = new[] { "$filter", "$select" } });
     }
 
-    private static JsonObject ToJson(BuiltInRole role) => new()
-    {
-        ["id"] = role.TemplateId,
-        ["displayName"] = role.DisplayName,
-        ["description"] = role.DisplayName,
-        ["isBuiltIn"] = true,
-        ["isEnabled"] = true,
-        ["templateId"] = role.TemplateId,
-        ["resourceScopes"] = new JsonArray("/"),
-    };
-
     private static ServiceResponse GetDefinition(ServiceRequest request)
     {
         var id = request.Route("id");
-        return ODataAnswer.Entity(request, ToJson(BuiltInRoles.Find(id) ?? throw DirectoryObjects.NotFound(id)), Definitions);
+        return ODataAnswer.Entity(request, RoleDocuments.Definition(BuiltInRoles.Find(id) ?? throw DirectoryObjects.NotFound(id)), Definitions);
     }
 
     private IEnumerable<JsonObject> All() => tenant.Store.Read(Collections.RoleAssignments, tenant.Replicated).Select(ToJson);
@@ -87,10 +80,9 @@ internal sealed class DirectoryRoleRoutes
     private IEnumerable<JsonObject> Activated() =>
         All().Select(a => BuiltInRoles.Find(a.RequiredText("roleDefinitionId"))).OfType<BuiltInRole>().Distinct().Select(DirectoryObjects.DirectoryRole);
 
-    // The store's key has a slash; an id in an address must not.
     private static JsonObject ToJson(JsonObject stored) => new()
     {
-        ["id"] = $"{stored.RequiredText("roleDefinitionId")}_{stored.RequiredText("principalId")}",
+        ["id"] = DirectoryArea.AssignmentId(new PimTarget(stored.RequiredText("directoryScopeId"), stored.RequiredText("roleDefinitionId")), stored.RequiredText("principalId")),
         ["principalId"] = stored.RequiredText("principalId"),
         ["roleDefinitionId"] = stored.RequiredText("roleDefinitionId"),
         ["directoryScopeId"] = stored.RequiredText("directoryScopeId"),
@@ -104,11 +96,6 @@ internal sealed class DirectoryRoleRoutes
         DemandMayAssignRoles(request);
         var body = request.Json();
         var (role, principal, scope) = (body.RequiredText("roleDefinitionId"), body.RequiredText("principalId"), body.RequiredText("directoryScopeId"));
-        if (scope != "/")
-        {
-            throw ServiceException.Unsupported("role assignments below the tenant's scope");
-        }
-
         var definition = BuiltInRoles.Find(role) ?? throw DirectoryObjects.NotFound(role);
         var found = DirectoryObjects.Find(tenant, principal, tenant.Replicated) ?? throw DirectoryObjects.NotFound(principal);
         if (DirectoryObjects.TypeOf(found) == "group" && found.Flag("isAssignableToRole") != true)
@@ -116,21 +103,31 @@ internal sealed class DirectoryRoleRoutes
             throw ServiceException.BadRequest("The group cannot be assigned to a role: 'isAssignableToRole' is not true.");
         }
 
-        var key = $"{definition.TemplateId}/{found.Text("id")}";
+        var target = new PimTarget(scope, definition.TemplateId);
+        pim.Area.Require(target);
+        var (principalId, key) = (found.RequiredText("id"), pim.Area.GrantKey(target, found.RequiredText("id")));
         if (tenant.Store.Get(Collections.RoleAssignments, key) is not null)
         {
             throw ServiceException.BadRequest("A conflicting object with one or more of the specified property values is present in the directory.");
         }
 
-        DirectoryDocuments.AssignRole(tenant, definition.TemplateId, found.RequiredText("id"));
+        tenant.Store.Put(Collections.RoleAssignments, key, pim.Area.Grant(target, principalId, "assigned"));
         return ODataAnswer.Entity(request, ToJson(tenant.Store.Get(Collections.RoleAssignments, key)!), assignments, status: 201);
     }
 
+    // What Privileged Identity Management gave goes with its schedule.
     private ServiceResponse Delete(ServiceRequest request)
     {
         DemandMayAssignRoles(request);
         var assignment = Find(request);
-        tenant.Store.Remove(Collections.RoleAssignments, $"{assignment.Text("roleDefinitionId")}/{assignment.Text("principalId")}");
+        var (target, principalId) = (pim.Area.TargetOf(assignment), assignment.RequiredText("principalId"));
+        pim.Area.CheckRemoval(target, principalId);
+        foreach (var schedule in pim.State.Schedules(pim.Area.Assignment, target, principalId).ToArray())
+        {
+            pim.Provisioning.Remove(pim.Area.Assignment, schedule);
+        }
+
+        tenant.Store.Remove(Collections.RoleAssignments, pim.Area.GrantKey(target, principalId));
         return ServiceResponse.NoContent;
     }
 
@@ -145,7 +142,8 @@ internal sealed class DirectoryRoleRoutes
     private JsonNode? Expand(JsonObject assignment, string property) => property switch
     {
         "principal" => DirectoryObjects.Find(tenant, assignment.RequiredText("principalId"), tenant.Replicated),
-        "roleDefinition" => BuiltInRoles.Find(assignment.RequiredText("roleDefinitionId")) is { } role ? ToJson(role) : null,
+        "roleDefinition" => BuiltInRoles.Find(assignment.RequiredText("roleDefinitionId")) is { } role ? RoleDocuments.Definition(role) : null,
+        "directoryScope" => RoleDocuments.Scope(tenant, assignment.RequiredText("directoryScopeId")),
         _ => throw ServiceException.Unsupported($"$expand={property} of roleAssignments"),
     };
 }

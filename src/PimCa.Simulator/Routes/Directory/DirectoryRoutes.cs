@@ -2,7 +2,7 @@ using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes.Directory;
 
-/// <summary>The directory: groups and their members, users, roles, applications, the organisation.</summary>
+/// <summary>The directory: groups and their members, users, roles and what they are scoped to, applications, the organisation.</summary>
 internal static class DirectoryRoutes
 {
     public static void Map(SimulatedTenant tenant)
@@ -13,5 +13,6 @@ internal static class DirectoryRoutes
         MembershipRoutes.Map(tenant);
         DirectoryObjectRoutes.Map(tenant);
         DirectoryRoleRoutes.Map(tenant);
+        ScopeRoutes.Map(tenant);
     }
 }

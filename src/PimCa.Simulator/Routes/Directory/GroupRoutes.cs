@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Http.OData;
 using PimCa.Simulator.Rules.Directory;
+using PimCa.Simulator.Rules.Pim;
+using PimCa.Simulator.Rules.PimRoles;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes.Directory;
@@ -139,7 +141,8 @@ internal sealed class GroupRoutes
 
         foreach (var role in tenant.Store.Read(Collections.RoleAssignments).Where(r => r.Text("principalId") == id))
         {
-            tenant.Store.Remove(Collections.RoleAssignments, $"{role.Text("roleDefinitionId")}/{id}");
+            var target = new PimTarget(role.RequiredText("directoryScopeId"), role.RequiredText("roleDefinitionId"));
+            tenant.Store.Remove(Collections.RoleAssignments, DirectoryArea.KeyOf(target, id));
         }
     }
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.Audit;
@@ -60,8 +60,9 @@ internal sealed class AuditWriter
         });
     }
 
-    /// <summary>Writes an entry of PIM for groups; without a caller PIM itself acts.</summary>
+    /// <summary>Writes an entry of Privileged Identity Management; without a caller it acts by itself.</summary>
     public void Pim(
+        string category,
         string activity,
         string operation,
         Caller? caller,
@@ -69,7 +70,7 @@ internal sealed class AuditWriter
         IEnumerable<(string Key, string? Value)>? details = null,
         string? reason = null,
         string? correlationId = null) =>
-        Write("PIM", "GroupManagement", activity, operation, caller is null ? ByPim() : By(caller), targets, details, reason, correlationId);
+        Write("PIM", category, activity, operation, caller is null ? ByPim() : By(caller), targets, details, reason, correlationId);
 
     public static JsonObject By(Caller caller) => caller.IsApplication
         ? ByApplication(caller.Name, caller.ObjectId)

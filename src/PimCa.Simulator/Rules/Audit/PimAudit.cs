@@ -2,20 +2,25 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.Audit;
 
 /// <summary>
-/// What Privileged Identity Management writes about groups. The names of activities are the published ones, where a group's
-/// member is a "member of a role" too; only the category tells groups from roles.
+/// What Privileged Identity Management writes. The names of activities are the published ones, where a group's member is a
+/// "member of a role" too; only the category tells groups from roles.
 /// </summary>
 internal sealed class PimAudit
 {
     private readonly AuditWriter writer;
+    private readonly PimArea area;
 
-    public PimAudit(AuditWriter writer) => this.writer = writer;
+    public PimAudit(AuditWriter writer, PimArea area)
+    {
+        this.writer = writer;
+        this.area = area;
+    }
 
     /// <summary>Somebody asked for something.</summary>
     public void Requested(ScheduleKind kind, JsonObject request, bool isPermanent, Caller caller)
@@ -113,17 +118,19 @@ internal sealed class PimAudit
     /// <summary>Nobody decided in time.</summary>
     public void TimedOut(JsonObject request) => About("PIM activation request expired", "Cancel", caller: null, request, requestFirst: true);
 
-    /// <summary>The membership itself, which the directory writes in its own name.</summary>
-    public void Membership(string verb, string groupId, string access, string principalId)
+    /// <summary>The access itself, which the directory writes in its own name.</summary>
+    public void Grant(string verb, PimTarget target, string principalId)
     {
-        var activity = $"{verb} {access} {(verb == "Add" ? "to" : "from")} group";
-        writer.Write(
-            "Core Directory",
-            "GroupManagement",
-            activity,
-            verb == "Add" ? "Assign" : "Unassign",
-            AuditWriter.ByApplication("MS-PIM"),
-            new[] { writer.Principal(principalId), writer.Group(groupId) });
+        if (area.GrantAudit(verb, target) is { } entry)
+        {
+            writer.Write(
+                "Core Directory",
+                entry.Category,
+                entry.Activity,
+                verb == "Add" ? "Assign" : "Unassign",
+                AuditWriter.ByApplication("MS-PIM"),
+                new[] { writer.Principal(principalId), entry.About });
+        }
     }
 
     private static Caller? Requestor(JsonObject schedule) => schedule.Nested("~requestor") is { } requestor
@@ -134,16 +141,11 @@ internal sealed class PimAudit
     {
         var isSchedule = subject.Text("createdUsing") is not null;
         var requestId = subject.Text("createdUsing") ?? subject.Text("id")!;
-        var (groupId, access) = (subject.Text("groupId")!, subject.Text("accessId")!);
-        var targets = new List<JsonObject>
-        {
-            writer.Access(groupId, access),
-            writer.Principal(subject.Text("principalId")!),
-            writer.Group(groupId),
-        };
+        var (role, scope) = area.AuditTargets(area.TargetOf(subject));
+        var targets = new List<JsonObject> { role, writer.Principal(subject.Text("principalId")!), scope };
         targets.Insert(requestFirst ? 0 : 1, AuditWriter.Target("Request", requestId, null, null));
         var justification = isSchedule ? subject.Text("~justification") : subject.Text("justification");
-        writer.Pim(activity, operation, caller, targets, Details(subject, requestId, justification, requestFirst), reason ?? justification, requestId);
+        writer.Pim(area.AuditCategory, activity, operation, caller, targets, Details(subject, requestId, justification, requestFirst), reason ?? justification, requestId);
     }
 
     // Measured: where a detail stands differs from event to event, so it must be found by its key.

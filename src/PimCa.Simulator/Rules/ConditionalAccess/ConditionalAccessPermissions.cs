@@ -23,7 +23,7 @@ internal static class ConditionalAccessPermissions
     private static readonly string[] Readers = Writers.Concat(new[] { BuiltInRoles.SecurityReader, BuiltInRoles.GlobalReader }).ToArray();
 
     private static readonly string[] ReportReaders =
-        Readers.Concat(new[] { BuiltInRoles.ReportsReader, DirectoryRoles.SecurityOperator }).ToArray();
+        Readers.Concat(new[] { BuiltInRoles.ReportsReader, BuiltInRoles.SecurityOperator }).ToArray();
 
     /// <exception cref="Http.ServiceException">403: a role is missing.</exception>
     public static void MustRead(SimulatedTenant tenant, Caller caller) => MustHold(tenant, caller, Readers, "Security Reader");

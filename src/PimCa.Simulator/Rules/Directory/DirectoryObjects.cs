@@ -8,7 +8,7 @@ using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.Directory;
 
-/// <summary>Users, groups, service principals and directory roles as the one kind of object that lists of members mix.</summary>
+/// <summary>Users, groups, service principals, scopes and directory roles as the one kind of object that lists mix.</summary>
 internal static class DirectoryObjects
 {
     private static readonly (string Collection, string Type)[] Kinds =
@@ -16,6 +16,19 @@ internal static class DirectoryObjects
         (Collections.Users, "user"),
         (Collections.Groups, "group"),
         (Collections.ServicePrincipals, "servicePrincipal"),
+        (Collections.AdministrativeUnits, "administrativeUnit"),
+        (Collections.Applications, "application"),
+    };
+
+    private static readonly string[] UnitProperties =
+    {
+        "id", "displayName", "description", "isMemberManagementRestricted", "membershipRule", "membershipRuleProcessingState", "membershipType",
+        "visibility",
+    };
+
+    private static readonly string[] ApplicationProperties =
+    {
+        "id", "appId", "displayName", "createdDateTime", "signInAudience", "identifierUris", "tags",
     };
 
     public static ODataShape Users { get; } = new("users")
@@ -31,12 +44,26 @@ internal static class DirectoryObjects
         IsDirectoryObject = true,
     };
 
+    public static ODataShape AdministrativeUnits { get; } = new("directory/administrativeUnits")
+    {
+        Properties = UnitProperties,
+        IsDirectoryObject = true,
+    };
+
+    public static ODataShape Applications { get; } = new("applications")
+    {
+        Properties = ApplicationProperties,
+        IsDirectoryObject = true,
+    };
+
     /// <summary>Mixed objects: each with its <c>@odata.type</c>, users with their default properties.</summary>
     public static ODataShape Mixed { get; } = new("directoryObjects")
     {
         Properties = DirectoryDocuments.UserProperties
             .Concat(DirectoryDocuments.GroupProperties)
             .Concat(DirectoryDocuments.ServicePrincipalProperties)
+            .Concat(UnitProperties)
+            .Concat(ApplicationProperties)
             .Concat(new[] { "roleTemplateId" })
             .Distinct()
             .ToArray(),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Rules.Directory;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.PimGroups;
@@ -49,13 +50,4 @@ internal sealed class GroupAuthority
     /// <summary>Whether the caller may look at anybody's assignments, whatever the group.</summary>
     public bool ReadsAll(Caller caller) =>
         caller.IsApplication || directory.HasRole(caller.ObjectId, RoleAssignableAdministrators) || directory.HasRole(caller.ObjectId, Readers);
-
-    /// <exception cref="Http.ServiceException">403 AuthorizationFailed.</exception>
-    public void RequireAdministration(JsonObject group, Caller caller)
-    {
-        if (!MayAdminister(group, caller))
-        {
-            throw PimErrors.NotAuthorized();
-        }
-    }
 }

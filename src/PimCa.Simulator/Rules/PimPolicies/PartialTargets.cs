@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using PimCa.Simulator.Rules.PimGroups;
+using PimCa.Simulator.Rules.Pim;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.PimPolicies;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PimCa.Simulator.Rules.PimPolicies;
 
-/// <summary>The 17 rules of a policy: their ids, types and, for groups, the values that they begin with.</summary>
+/// <summary>The 17 rules of a policy: their ids, types and the values that they begin with.</summary>
 internal static class PolicyRules
 {
     public const string EligibilityExpiration = "Expiration_Admin_Eligibility";
@@ -30,18 +30,19 @@ internal static class PolicyRules
     private static readonly string[] Recipients = { "Admin", "Requestor", "Approver" };
 
     /// <summary>
-    /// The rules of a group that nobody has touched. As documented for roles, but permanent eligible and permanent active
-    /// assignments are forbidden: the published sample of a group shows both, and the first was measured.
+    /// The rules that nobody has touched, as documented for roles. On groups permanent eligible and permanent active
+    /// assignments are forbidden besides: the published sample of a group shows both, and the first was measured.
     /// </summary>
-    public static IReadOnlyList<JsonObject> Defaults()
+    /// <param name="allowsPermanent">Whether assignments need no end.</param>
+    public static IReadOnlyList<JsonObject> Defaults(bool allowsPermanent = false)
     {
         var rules = new List<JsonObject>
         {
-            Expiration(EligibilityExpiration, "P365D"),
+            Expiration(EligibilityExpiration, "P365D", !allowsPermanent),
             Enablement(EligibilityEnablement),
         };
         rules.AddRange(Recipients.Select(recipient => Notification(recipient, "Admin", "Eligibility")));
-        rules.Add(Expiration(AssignmentExpiration, "P180D"));
+        rules.Add(Expiration(AssignmentExpiration, "P180D", !allowsPermanent));
         rules.Add(Enablement(AssignmentEnablement, Justification));
         rules.AddRange(Recipients.Select(recipient => Notification(recipient, "Admin", "Assignment")));
         rules.Add(Expiration(ActivationExpiration, "PT8H"));
@@ -66,8 +67,8 @@ internal static class PolicyRules
         };
     }
 
-    private static JsonObject Expiration(string id, string maximum) =>
-        Rule(id, ExpirationType, ("isExpirationRequired", true), ("maximumDuration", maximum));
+    private static JsonObject Expiration(string id, string maximum, bool isRequired = true) =>
+        Rule(id, ExpirationType, ("isExpirationRequired", isRequired), ("maximumDuration", maximum));
 
     private static JsonObject Enablement(string id, params string[] enabled) =>
         Rule(id, EnablementType, ("enabledRules", new JsonArray(enabled.Select(rule => (JsonNode)rule).ToArray())));

@@ -1,7 +1,7 @@
 using System;
 using System.Xml;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>
 /// Durations as the schema's Edm.Duration has them: days and smaller. Years and months are not part of that type, which is

@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>
-/// Lists and single reads. A list is about one group or one principal; who administers neither sees only what is theirs.
+/// Lists and single reads. Who neither administers nor may read what a list is about sees only what is theirs.
 /// </summary>
 internal sealed class PimReads
 {
-    private static readonly Regex Scope = new(@"\b(groupId|principalId)\s+eq\s+'([^']*)'", RegexOptions.CultureInvariant);
+    private static readonly Regex Equality = new(@"\b(\w+)\s+eq\s+'([^']*)'", RegexOptions.CultureInvariant);
 
     private readonly SimulatedTenant tenant;
     private readonly PimParts parts;
@@ -28,19 +28,20 @@ internal sealed class PimReads
     /// <exception cref="ServiceException">400: the filter names neither a group nor a principal; 403: not for the caller.</exception>
     public IEnumerable<JsonObject> List(ScheduleKind kind, string collection, string? filter, Caller caller)
     {
-        var scopes = Scope.Matches(filter ?? string.Empty).Cast<Match>()
+        var scopes = Equality.Matches(filter ?? string.Empty).Cast<Match>()
             .Select(match => (Name: match.Groups[1].Value, Id: match.Groups[2].Value))
+            .Where(scope => scope.Name == "principalId" || scope.Name == parts.Area.ScopeProperty)
             .ToArray();
-        if (scopes.Length == 0)
+        if (scopes.Length == 0 && parts.Area.ListsNeedFilter)
         {
-            throw new ServiceException(400, "InvalidFilter", "A $filter (eq) on groupId or principalId is required.");
+            throw new ServiceException(400, "InvalidFilter", $"A $filter (eq) on {parts.Area.ScopeProperty} or principalId is required.");
         }
 
         RequireReader(scopes, caller);
         var principal = scopes.FirstOrDefault(scope => scope.Name == "principalId").Id;
         return principal is null || collection == kind.Requests
             ? Direct(kind, collection)
-            : Direct(kind, collection).Concat(Derived(kind, collection, principal));
+            : Direct(kind, collection).Concat(Derived(collection, principal));
     }
 
     /// <summary>What is the caller's own, by principal, author or approver.</summary>
@@ -52,7 +53,7 @@ internal sealed class PimReads
         {
             "principal" => Direct(kind, collection)
                 .Where(document => PimDocuments.Same(document.Text("principalId"), caller.ObjectId))
-                .Concat(isRequests ? Array.Empty<JsonObject>() : Derived(kind, collection, caller.ObjectId)),
+                .Concat(isRequests ? Array.Empty<JsonObject>() : Derived(collection, caller.ObjectId)),
             "createdBy" when isRequests => Direct(kind, collection)
                 .Where(document => PimDocuments.Same(document.Nested("~requestor")?.Text("id"), caller.ObjectId)),
             "approver" when isRequests => Direct(kind, collection).Where(document => parts.Approvals.WaitsFor(document, caller)),
@@ -67,9 +68,10 @@ internal sealed class PimReads
             ?? throw (collection == kind.Requests ? PimErrors.NoRequest() : PimErrors.NoGroup());
         if (!parts.State.Reaches(found, caller.ObjectId)
             && !PimDocuments.Same(found.Nested("~requestor")?.Text("id"), caller.ObjectId)
-            && !parts.Approvals.WaitsFor(found, caller))
+            && !parts.Approvals.WaitsFor(found, caller)
+            && !parts.Area.MayRead(parts.Area.TargetOf(found), caller))
         {
-            RequireReader(new[] { ("groupId", found.Text("groupId")!) }, caller);
+            throw PimErrors.NotAuthorized();
         }
 
         return found;
@@ -77,9 +79,9 @@ internal sealed class PimReads
 
     private void RequireReader(IReadOnlyCollection<(string Name, string Id)> scopes, Caller caller)
     {
-        var isAllowed = caller.IsApplication || scopes.Any(scope => scope.Name == "principalId"
-            ? PimDocuments.Same(scope.Id, caller.ObjectId) || parts.Authority.ReadsAll(caller)
-            : parts.Directory.Group(scope.Id) is not { } group || parts.Authority.MayRead(group, caller));
+        var isAllowed = parts.Area.ReadsAll(caller) || scopes.Any(scope => scope.Name == "principalId"
+            ? PimDocuments.Same(scope.Id, caller.ObjectId)
+            : parts.Area.MayReadScope(scope.Id, caller));
         if (!isAllowed)
         {
             throw PimErrors.NotAuthorized();
@@ -89,40 +91,36 @@ internal sealed class PimReads
     private IEnumerable<JsonObject> Direct(ScheduleKind kind, string collection)
     {
         var stored = tenant.Store.All(collection);
-        return kind.IsEligibility || collection == kind.Requests ? stored : stored.Concat(Standing(collection));
+        return kind.IsEligibility || collection == kind.Requests ? stored : stored.Concat(Standing(collection == kind.Schedules));
     }
 
-    /// <summary>Members who are so without Privileged Identity Management show as assigned, without a start and an end.</summary>
-    private IEnumerable<JsonObject> Standing(string collection)
-    {
-        foreach (var access in new[] { "member", "owner" })
-        {
-            var links = tenant.Store.All(PimState.LinksOf(access))
-                .Where(link => link.Text("source") == "assigned" && parts.Policies.IsOnboarded(link.Text("groupId")!));
-            foreach (var link in links)
-            {
-                yield return Standing(collection == Collections.AssignmentSchedules, access, link.Text("groupId")!, link.Text("principalId")!);
-            }
-        }
-    }
+    /// <summary>Who has access without Privileged Identity Management shows as assigned, without a start and an end.</summary>
+    private IEnumerable<JsonObject> Standing(bool isSchedule) => parts.Area.Standing()
+        .Where(standing => parts.Policies.IsOnboarded(standing.Target.Scope))
+        .Select(standing => Standing(isSchedule, standing.Target, standing.PrincipalId));
 
-    private static JsonObject Standing(bool isSchedule, string access, string groupId, string principalId)
+    private JsonObject Standing(bool isSchedule, PimTarget target, string principalId)
     {
-        var id = $"{groupId}_{access}_{PimDocuments.DerivedId($"standing {groupId} {principalId}")}";
+        var id = parts.Area.StandingId(target, principalId);
         var document = new JsonObject
         {
             ["id"] = id,
-            ["accessId"] = access,
-            ["groupId"] = groupId,
+            [parts.Area.RoleProperty] = target.Role,
+            [parts.Area.ScopeProperty] = target.Scope,
             ["principalId"] = principalId,
             ["memberType"] = "direct",
             ["assignmentType"] = "assigned",
         };
         foreach (var name in isSchedule
-            ? new[] { "createdDateTime", "modifiedDateTime", "createdUsing", "scheduleInfo" }
+            ? new[] { "createdDateTime", "modifiedDateTime", "createdUsing" }
             : new[] { "startDateTime", "endDateTime" })
         {
             document[name] = null;
+        }
+
+        if (isSchedule)
+        {
+            document["scheduleInfo"] = parts.Area.StandingSchedule;
         }
 
         document[isSchedule ? "status" : "assignmentScheduleId"] = isSchedule ? "Provisioned" : id;
@@ -130,13 +128,13 @@ internal sealed class PimReads
     }
 
     /// <summary>What a user has through groups, one document for each, as the service shows it to that user.</summary>
-    private IEnumerable<JsonObject> Derived(ScheduleKind kind, string collection, string userId)
+    private IEnumerable<JsonObject> Derived(string collection, string userId)
     {
         foreach (var document in tenant.Store.All(collection))
         {
             if (!PimDocuments.Same(document.Text("principalId"), userId) && parts.State.Reaches(document, userId))
             {
-                document["id"] = $"{document.Text("groupId")}_{document.Text("accessId")}_{PimDocuments.DerivedId($"{document.Text("id")} {userId}")}";
+                document["id"] = parts.Area.ScheduleId(parts.Area.TargetOf(document), PimDocuments.DerivedId($"{document.Text("id")} {userId}"));
                 document["principalId"] = userId;
                 document["memberType"] = "group";
                 yield return document;

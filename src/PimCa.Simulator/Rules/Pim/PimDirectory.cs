@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>
 /// The directory as Privileged Identity Management sees it: a copy that lags, so a group created a moment ago is not there

@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
+using PimCa.Simulator.Rules.PimPolicies;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>What people ask for themselves: activate, deactivate, extend, renew.</summary>
 internal sealed class SelfActions
@@ -48,13 +50,13 @@ internal sealed class SelfActions
 
     /// <summary>Does what an activation asked for. The time of one that was approved begins with the approval, not with the request.</summary>
     public static void Provision(PimParts parts, JsonObject request, ScheduleWindow window) =>
-        parts.Provisioning.Create(ScheduleKind.Assignment, request, window, request.Text("~eligibility"));
+        parts.Provisioning.Create(parts.Area.Assignment, request, window, request.Text("~eligibility"));
 
     private RequestOutcome Activate(ScheduleRequest request, Caller caller)
     {
-        var existing = parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId).ToArray();
+        var existing = parts.State.Schedules(request.Kind, request.Target, request.PrincipalId).ToArray();
         if (existing.Any(schedule => ScheduleWindow.Stored(schedule).Start <= tenant.Now)
-            || parts.State.IsStanding(request.GroupId, request.Access, request.PrincipalId))
+            || parts.Area.IsStanding(request.Target, request.PrincipalId))
         {
             throw PimErrors.Exists();
         }
@@ -64,7 +66,7 @@ internal sealed class SelfActions
             throw PimErrors.Pending();
         }
 
-        var eligibility = parts.State.EligibilityOf(request.GroupId, request.Access, request.PrincipalId).FirstOrDefault()
+        var eligibility = parts.State.EligibilityOf(request.Target, request.PrincipalId).FirstOrDefault()
             ?? throw PimErrors.RulesFailed(new[] { "EligibilityRule" }, isActivation: true);
         var window = ScheduleWindow.Read(request.ScheduleInfo, tenant.Now);
         if (window.End - window.Start < ShortestActivation)
@@ -72,7 +74,7 @@ internal sealed class SelfActions
             throw PimErrors.TooShort();
         }
 
-        var policy = parts.Policies.InForce(request.GroupId, request.Access);
+        var policy = parts.Policies.InForce(request.Target);
         parts.Policy.CheckActivation(request, window, policy, caller);
         var used = eligibility.Text("eligibilityScheduleId")!;
         return new RequestOutcome(
@@ -84,7 +86,7 @@ internal sealed class SelfActions
                 tenant.Store.Put(request.Kind.Requests, document.Text("id")!, document);
                 if (policy.RequiresApproval)
                 {
-                    parts.Approvals.Open(request.Kind, document, policy.Approvers, policy.RequiresApproverJustification, policy.ApprovalTimeOut);
+                    parts.Approvals.Open(request.Kind, document, Approvers(policy), policy.RequiresApproverJustification, policy.ApprovalTimeOut);
                 }
                 else
                 {
@@ -93,9 +95,12 @@ internal sealed class SelfActions
             });
     }
 
+    private IReadOnlyList<JsonObject>? Approvers(PolicyInForce policy) =>
+        policy.Approvers.Count == 0 && parts.Area.HasDefaultApprovers ? null : policy.Approvers;
+
     private RequestOutcome Deactivate(ScheduleRequest request, Caller caller)
     {
-        var activation = parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+        var activation = parts.State.Schedules(request.Kind, request.Target, request.PrincipalId)
             .FirstOrDefault(schedule => schedule.Text("assignmentType") == "activated") ?? throw PimErrors.DoesNotExist();
         RequireFiveMinutes(activation, tenant.Now);
         return new RequestOutcome(

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Rules.Audit;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>
 /// Brings schedules about and ends them, by the clock. Accepted is not in force: an active assignment is provisioned after
@@ -15,12 +15,14 @@ namespace PimCa.Simulator.Rules.PimGroups;
 internal sealed class Provisioning
 {
     private readonly SimulatedTenant tenant;
+    private readonly PimArea area;
     private readonly PimState state;
     private readonly PimAudit audit;
 
-    public Provisioning(SimulatedTenant tenant, PimState state, PimAudit audit)
+    public Provisioning(SimulatedTenant tenant, PimArea area, PimState state, PimAudit audit)
     {
         this.tenant = tenant;
+        this.area = area;
         this.state = state;
         this.audit = audit;
     }
@@ -47,8 +49,8 @@ internal sealed class Provisioning
             ["createdUsing"] = request.Text("id"),
             ["status"] = window.Start > tenant.Now ? "Granted" : "Provisioned",
             ["scheduleInfo"] = window.Settled(),
-            ["accessId"] = request.Text("accessId"),
-            ["groupId"] = request.Text("groupId"),
+            [area.RoleProperty] = request.Text(area.RoleProperty),
+            [area.ScopeProperty] = request.Text(area.ScopeProperty),
             ["principalId"] = request.Text("principalId"),
             ["memberType"] = "direct",
             ["~requestor"] = request["~requestor"]?.DeepClone(),
@@ -105,6 +107,13 @@ internal sealed class Provisioning
         }
     }
 
+    /// <summary>Takes the access itself away.</summary>
+    public void RemoveGrant(PimTarget target, string principalId)
+    {
+        tenant.Store.Remove(area.GrantsOf(target), area.GrantKey(target, principalId));
+        audit.Grant("Remove", target, principalId);
+    }
+
     private JsonObject[] InstancesOf(ScheduleKind kind, string scheduleId) =>
         tenant.Store.All(kind.Instances).Where(instance => instance.Text($"{Prefix(kind)}ScheduleId") == scheduleId).ToArray();
 
@@ -117,7 +126,7 @@ internal sealed class Provisioning
 
         if (!kind.IsEligibility)
         {
-            RemoveLink(schedule);
+            EndGrant(schedule);
         }
     }
 
@@ -152,7 +161,7 @@ internal sealed class Provisioning
             return;
         }
 
-        if (schedule.Nested("activatedUsing")?.Text("id") is { } used && state.Schedule(ScheduleKind.Eligibility, used) is null)
+        if (schedule.Nested("activatedUsing")?.Text("id") is { } used && state.Schedule(area.Eligibility, used) is null)
         {
             tenant.Store.Remove(kind.Schedules, id);
             state.SetStatus(kind, schedule.Text("createdUsing")!, "Failed");
@@ -181,14 +190,14 @@ internal sealed class Provisioning
         schedule["status"] = "Provisioned";
         tenant.Store.Put(kind.Schedules, id, schedule);
         var window = ScheduleWindow.Stored(schedule);
-        var instanceId = $"{schedule.Text("groupId")}_{schedule.Text("accessId")}_{tenant.NewId()}";
+        var instanceId = area.ScheduleId(area.TargetOf(schedule), tenant.NewId());
         var instance = new JsonObject
         {
             ["id"] = instanceId,
             ["startDateTime"] = PimDocuments.Write(window.Start),
             ["endDateTime"] = PimDocuments.Write(window.End),
-            ["accessId"] = schedule.Text("accessId"),
-            ["groupId"] = schedule.Text("groupId"),
+            [area.RoleProperty] = schedule.Text(area.RoleProperty),
+            [area.ScopeProperty] = schedule.Text(area.ScopeProperty),
             ["principalId"] = schedule.Text("principalId"),
             ["memberType"] = "direct",
             [$"{Prefix(kind)}ScheduleId"] = id,
@@ -203,7 +212,7 @@ internal sealed class Provisioning
         state.SetStatus(kind, schedule.Text("createdUsing")!, "Provisioned");
         if (!kind.IsEligibility)
         {
-            AddLink(schedule);
+            AddGrant(schedule);
         }
 
         audit.Completed(kind, schedule);
@@ -228,40 +237,33 @@ internal sealed class Provisioning
 
     private void EndActivationsOf(string eligibilityScheduleId)
     {
-        var activations = tenant.Store.All(Collections.AssignmentSchedules)
+        var activations = tenant.Store.All(area.Assignment.Schedules)
             .Where(schedule => schedule.Nested("activatedUsing")?.Text("id") == eligibilityScheduleId);
         foreach (var activation in activations.ToArray())
         {
-            audit.Expired(ScheduleKind.Assignment, activation);
-            Remove(ScheduleKind.Assignment, activation);
+            audit.Expired(area.Assignment, activation);
+            Remove(area.Assignment, activation);
         }
     }
 
-    private void AddLink(JsonObject schedule)
+    private void AddGrant(JsonObject schedule)
     {
-        var (groupId, principalId) = (schedule.Text("groupId")!, schedule.Text("principalId")!);
-        var links = PimState.LinksOf(schedule.Text("accessId")!);
-        if (tenant.Store.Get(links, $"{groupId}/{principalId}") is null && tenant.Store.Get(Collections.Groups, groupId) is not null)
+        var (target, principalId) = (area.TargetOf(schedule), schedule.Text("principalId")!);
+        var (grants, key) = (area.GrantsOf(target), area.GrantKey(target, principalId));
+        if (tenant.Store.Get(grants, key) is null && area.CanGrant(target))
         {
-            tenant.Store.Put(links, $"{groupId}/{principalId}", new JsonObject
-            {
-                ["groupId"] = groupId,
-                ["principalId"] = principalId,
-                ["source"] = "pim",
-            });
-            audit.Membership("Add", groupId, schedule.Text("accessId")!, principalId);
+            tenant.Store.Put(grants, key, area.Grant(target, principalId, "pim"));
+            audit.Grant("Add", target, principalId);
         }
     }
 
-    private void RemoveLink(JsonObject ended)
+    private void EndGrant(JsonObject ended)
     {
-        var (groupId, access, principalId) = (ended.Text("groupId")!, ended.Text("accessId")!, ended.Text("principalId")!);
-        var links = PimState.LinksOf(access);
-        var isHeldOtherwise = state.Instances(ScheduleKind.Assignment, groupId, access, principalId).Any();
-        if (!isHeldOtherwise && tenant.Store.Get(links, $"{groupId}/{principalId}")?.Text("source") == "pim")
+        var (target, principalId) = (area.TargetOf(ended), ended.Text("principalId")!);
+        var isHeldOtherwise = state.Instances(area.Assignment, target, principalId).Any();
+        if (!isHeldOtherwise && tenant.Store.Get(area.GrantsOf(target), area.GrantKey(target, principalId))?.Text("source") == "pim")
         {
-            tenant.Store.Remove(links, $"{groupId}/{principalId}");
-            audit.Membership("Remove", groupId, access, principalId);
+            RemoveGrant(target, principalId);
         }
     }
 }

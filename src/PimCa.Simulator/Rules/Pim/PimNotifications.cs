@@ -5,7 +5,7 @@ using PimCa.Simulator.Rules.PimPolicies;
 using PimCa.Simulator.Rules.Directory;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>The mails that a policy has sent: the event log notes each, with its rule and whom it goes to.</summary>
 internal sealed class PimNotifications

@@ -5,7 +5,7 @@ using PimCa.Simulator.Http;
 using PimCa.Simulator.Rules.PimPolicies;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>Holds a request against the rules of the group's policy.</summary>
 internal sealed class RequestPolicy

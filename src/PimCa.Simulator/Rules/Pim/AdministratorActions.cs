@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>What administrators ask for: assign, update, remove, extend, renew.</summary>
 internal sealed class AdministratorActions
@@ -18,27 +18,20 @@ internal sealed class AdministratorActions
     }
 
     /// <exception cref="ServiceException">The request is refused.</exception>
-    public RequestOutcome Decide(ScheduleRequest request, JsonObject group, Caller caller) => request.Action switch
+    public RequestOutcome Decide(ScheduleRequest request, Caller caller) => request.Action switch
     {
-        "adminAssign" => Assign(request, group, caller),
+        "adminAssign" => Assign(request, caller),
         "adminUpdate" => Update(request, caller),
         "adminExtend" => Extend(request, caller),
         "adminRenew" => Renew(request, caller),
         _ => Remove(request, caller),
     };
 
-    private RequestOutcome Assign(ScheduleRequest request, JsonObject group, Caller caller)
+    private RequestOutcome Assign(ScheduleRequest request, Caller caller)
     {
-        if (!request.Kind.IsEligibility
-            && request.Access == "member"
-            && PimDirectory.IsRoleAssignable(group)
-            && parts.Directory.IsGroup(request.PrincipalId))
-        {
-            throw PimErrors.Invalid("A group cannot be an active member of a role-assignable group.");
-        }
-
+        parts.Area.CheckAssignment(request);
         if (Assigned(request) is not null
-            || (!request.Kind.IsEligibility && parts.State.IsStanding(request.GroupId, request.Access, request.PrincipalId)))
+            || (!request.Kind.IsEligibility && parts.Area.IsStanding(request.Target, request.PrincipalId)))
         {
             throw PimErrors.Exists();
         }
@@ -69,11 +62,16 @@ internal sealed class AdministratorActions
 
     private RequestOutcome Remove(ScheduleRequest request, Caller caller)
     {
-        var schedules = parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId).ToArray();
-        var isStanding = !request.Kind.IsEligibility && parts.State.IsStanding(request.GroupId, request.Access, request.PrincipalId);
+        var schedules = parts.State.Schedules(request.Kind, request.Target, request.PrincipalId).ToArray();
+        var isStanding = !request.Kind.IsEligibility && parts.Area.IsStanding(request.Target, request.PrincipalId);
         if (schedules.Length == 0 && !isStanding)
         {
             throw PimErrors.DoesNotExist();
+        }
+
+        if (!request.Kind.IsEligibility)
+        {
+            parts.Area.CheckRemoval(request.Target, request.PrincipalId);
         }
 
         foreach (var schedule in schedules.Where(schedule => schedule.Text("assignmentType") == "activated"))
@@ -94,8 +92,7 @@ internal sealed class AdministratorActions
 
                 if (isStanding)
                 {
-                    tenant.Store.Remove(PimState.LinksOf(request.Access), $"{request.GroupId}/{request.PrincipalId}");
-                    parts.Audit.Membership("Remove", request.GroupId, request.Access, request.PrincipalId);
+                    parts.Provisioning.RemoveGrant(request.Target, request.PrincipalId);
                 }
             },
             schedules.FirstOrDefault()?.Text("id"));
@@ -103,7 +100,7 @@ internal sealed class AdministratorActions
 
     /// <summary>The schedule that administrators made, as against an activation.</summary>
     private JsonObject? Assigned(ScheduleRequest request) =>
-        parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+        parts.State.Schedules(request.Kind, request.Target, request.PrincipalId)
             .FirstOrDefault(schedule => schedule.Text("assignmentType") != "activated");
 
     private ScheduleWindow Window(ScheduleRequest request, Caller caller)
@@ -114,7 +111,7 @@ internal sealed class AdministratorActions
             throw PimErrors.TooShort();
         }
 
-        parts.Policy.CheckAdministration(request, window, parts.Policies.InForce(request.GroupId, request.Access), caller);
+        parts.Policy.CheckAdministration(request, window, parts.Policies.InForce(request.Target), caller);
         return window;
     }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json.Nodes;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>What a request that passed all checks comes to.</summary>
 /// <param name="Status">Its status right away.</param>

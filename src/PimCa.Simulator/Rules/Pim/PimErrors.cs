@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using PimCa.Simulator.Http;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>The errors of Privileged Identity Management: documented codes, and the messages as they were measured.</summary>
 internal static class PimErrors
@@ -28,6 +28,10 @@ internal static class PimErrors
     public static ServiceException NoSubject() => new(404, "SubjectNotFound", "The subject is not found.");
 
     public static ServiceException NoGroup() => new(404, "ResourceNotFound", "The resource is not found.");
+
+    public static ServiceException NoRole() => new(404, "RoleNotFound", "The role is not found.");
+
+    public static ServiceException InvalidScope(string message) => new(400, "InvalidScope", message);
 
     public static ServiceException NoRequest() => new(404, "RoleAssignmentRequestNotFound", "The Role assignment request is not found.");
 

@@ -5,11 +5,11 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>
-/// Approvals: one stage each, with the approvers that the policy named when the request was made. There are no default
-/// approvers for groups, so an approval without any waits until it times out.
+/// Approvals: one stage each, with the approvers that the policy named when the request was made. Where a
+/// policy names none, whoever administers the target decides; for groups nobody does, and the approval waits until it times out.
 /// </summary>
 internal sealed class PimApprovals
 {
@@ -25,13 +25,13 @@ internal sealed class PimApprovals
     /// <summary>Opens the approval of a request, which has the request's id.</summary>
     /// <param name="kind">Eligibility or assignment.</param>
     /// <param name="request">The stored request.</param>
-    /// <param name="approvers">Users and groups; null for whoever administers the group.</param>
+    /// <param name="approvers">Users and groups; null for whoever administers the target.</param>
     /// <param name="isJustificationRequired">Whether the decision needs a reason.</param>
     /// <param name="timeOut">After what time the request fails; null for never.</param>
     public void Open(ScheduleKind kind, JsonObject request, IReadOnlyList<JsonObject>? approvers, bool isJustificationRequired, TimeSpan? timeOut)
     {
         var id = request.Text("id")!;
-        tenant.Store.Put(Collections.AssignmentApprovals, id, new JsonObject
+        tenant.Store.Put(parts.Area.Approvals, id, new JsonObject
         {
             ["id"] = id,
             ["stages"] = new JsonArray(new JsonObject
@@ -62,7 +62,7 @@ internal sealed class PimApprovals
         var (approval, request) = Find(id);
         var isApprover = IsApprover(approval, request, caller);
         var isOwn = PimDocuments.Same(request.Nested("~requestor")?.Text("id"), caller.ObjectId);
-        if (!isApprover && !isOwn && !MayRead(request, caller))
+        if (!isApprover && !isOwn && !MayAdminister(request, caller))
         {
             throw PimErrors.NotAuthorized();
         }
@@ -79,7 +79,7 @@ internal sealed class PimApprovals
             throw PimErrors.Malformed($"The value '{on}' is not a member of 'microsoft.graph.approvalFilterByCurrentUserOptions'.");
         }
 
-        foreach (var approval in tenant.Store.All(Collections.AssignmentApprovals))
+        foreach (var approval in tenant.Store.All(parts.Area.Approvals))
         {
             if (Request(approval) is not { } request)
             {
@@ -103,7 +103,7 @@ internal sealed class PimApprovals
     /// <summary>Whether the caller may decide this request now.</summary>
     public bool WaitsFor(JsonObject request, Caller caller) =>
         PimState.IsOpen(request)
-        && tenant.Store.Get(Collections.AssignmentApprovals, request.Text("id")!) is { } approval
+        && tenant.Store.Get(parts.Area.Approvals, request.Text("id")!) is { } approval
         && IsApprover(approval, request, caller);
 
     /// <summary>Records a decision and does what follows from it.</summary>
@@ -144,7 +144,7 @@ internal sealed class PimApprovals
         stage["reviewedBy"] = new JsonObject { ["id"] = caller.ObjectId, ["displayName"] = parts.Directory.DisplayName(caller.ObjectId) };
         stage["reviewedDateTime"] = PimDocuments.Write(tenant.Now);
         stage["status"] = "Completed";
-        tenant.Store.Put(Collections.AssignmentApprovals, id, approval);
+        tenant.Store.Put(parts.Area.Approvals, id, approval);
         parts.Audit.Decided(request, isApproved, reason, caller);
         Follow(Kind(approval), request, isApproved);
     }
@@ -152,18 +152,18 @@ internal sealed class PimApprovals
     /// <summary>Closes an approval that nobody has to decide any more.</summary>
     public void Close(string id, string result)
     {
-        if (tenant.Store.Get(Collections.AssignmentApprovals, id) is { } approval && Stage(approval).Text("status") == "InProgress")
+        if (tenant.Store.Get(parts.Area.Approvals, id) is { } approval && Stage(approval).Text("status") == "InProgress")
         {
             Stage(approval)["status"] = result == "Approved" ? "Completed" : "Expired";
             Stage(approval)["reviewResult"] = result == "Approved" ? "Approved" : "NotReviewed";
-            tenant.Store.Put(Collections.AssignmentApprovals, id, approval);
+            tenant.Store.Put(parts.Area.Approvals, id, approval);
         }
     }
 
     private static JsonObject Stage(JsonObject approval) => approval.Children("stages").First();
 
-    private static ScheduleKind Kind(JsonObject approval) =>
-        approval.Text("~kind") == ScheduleKind.Eligibility.Name ? ScheduleKind.Eligibility : ScheduleKind.Assignment;
+    private ScheduleKind Kind(JsonObject approval) =>
+        approval.Text("~kind") == parts.Area.Eligibility.Name ? parts.Area.Eligibility : parts.Area.Assignment;
 
     private void Follow(ScheduleKind kind, JsonObject request, bool isApproved)
     {
@@ -182,7 +182,7 @@ internal sealed class PimApprovals
 
         var asked = ScheduleWindow.Read(request.Nested("scheduleInfo"), request.Time("createdDateTime")!.Value);
         var window = asked.Start < tenant.Now ? asked.StartingAt(tenant.Now) : asked;
-        if (window.End <= tenant.Now || parts.State.Schedule(ScheduleKind.Eligibility, request.Text("~eligibility")!) is null)
+        if (window.End <= tenant.Now || parts.State.Schedule(parts.Area.Eligibility, request.Text("~eligibility")!) is null)
         {
             parts.State.SetStatus(kind, id, "Failed");
             return;
@@ -204,7 +204,7 @@ internal sealed class PimApprovals
 
     private (JsonObject Approval, JsonObject Request) Find(string id)
     {
-        var approval = tenant.Store.Get(Collections.AssignmentApprovals, id);
+        var approval = tenant.Store.Get(parts.Area.Approvals, id);
         return approval is not null && Request(approval) is { } request
             ? (approval, request)
             : throw ServiceException.NotFound("The approval is not found.", "ResourceNotFound");
@@ -221,12 +221,11 @@ internal sealed class PimApprovals
         }
 
         return approval["~approvers"] is null
-            ? parts.Directory.Group(request.Text("groupId")!) is { } group && parts.Authority.MayAdminister(group, caller)
+            ? MayAdminister(request, caller)
             : approval.Children("~approvers").Any(approver =>
                 PimDocuments.Same(approver.Text("userId"), caller.ObjectId)
                 || (approver.Text("groupId") is { } groupId && parts.Directory.IsMember(groupId, caller.ObjectId)));
     }
 
-    private bool MayRead(JsonObject request, Caller caller) =>
-        parts.Directory.Group(request.Text("groupId")!) is { } group && parts.Authority.MayAdminister(group, caller);
+    private bool MayAdminister(JsonObject request, Caller caller) => parts.Area.MayAdminister(parts.Area.TargetOf(request), caller);
 }

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>What documents of Privileged Identity Management have in common.</summary>
 internal static class PimDocuments

@@ -5,7 +5,7 @@ using PimCa.Simulator.Http;
 using PimCa.Simulator.Rules.PimPolicies;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>
 /// Extending in the last fourteen days, renewing up to thirty days after the end. What people ask for themselves waits for
@@ -38,7 +38,7 @@ internal sealed class ExtensionDecisions
     /// <exception cref="ServiceException">400: there is none, it has no end, or it is too early.</exception>
     public JsonObject Extendable(ScheduleRequest request)
     {
-        var schedule = parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+        var schedule = parts.State.Schedules(request.Kind, request.Target, request.PrincipalId)
             .FirstOrDefault(found => found.Text("assignmentType") != "activated") ?? throw PimErrors.DoesNotExist();
         if (ScheduleWindow.Stored(schedule).End is not { } end || end - tenant.Now > ExtensionWindow)
         {
@@ -51,13 +51,13 @@ internal sealed class ExtensionDecisions
     /// <exception cref="ServiceException">400: it still runs, or did not end within the last thirty days.</exception>
     public void RequireRenewable(ScheduleRequest request)
     {
-        if (parts.State.Schedules(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+        if (parts.State.Schedules(request.Kind, request.Target, request.PrincipalId)
             .Any(schedule => schedule.Text("assignmentType") != "activated"))
         {
             throw PimErrors.Exists();
         }
 
-        if (!parts.State.Expired(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+        if (!parts.State.Expired(request.Kind, request.Target, request.PrincipalId)
             .Any(schedule => tenant.Now - ScheduleWindow.Stored(schedule).End <= RenewalWindow))
         {
             throw PimErrors.DoesNotExist();
@@ -68,13 +68,13 @@ internal sealed class ExtensionDecisions
     public void CheckExpiration(ScheduleRequest request, ScheduleWindow window)
     {
         var rule = request.Kind.IsEligibility ? PolicyRules.EligibilityExpiration : PolicyRules.AssignmentExpiration;
-        if (!parts.Policies.InForce(request.GroupId, request.Access).Allows(rule, window.End - window.Start))
+        if (!parts.Policies.InForce(request.Target).Allows(rule, window.End - window.Start))
         {
             throw PimErrors.RulesFailed(new[] { "ExpirationRule" }, isActivation: false);
         }
     }
 
-    /// <summary>Has the request wait for whoever administers the group.</summary>
+    /// <summary>Has the request wait for whoever administers the target.</summary>
     public void Open(ScheduleKind kind, JsonObject document) => parts.Approvals.Open(kind, document, null, isJustificationRequired: false, timeOut: null);
 
     /// <summary>Does what an administrator allowed.</summary>
@@ -102,7 +102,7 @@ internal sealed class ExtensionDecisions
     /// <summary>An administrator's own extension or renewal answers what the person asked for.</summary>
     public void Settle(ScheduleRequest request)
     {
-        foreach (var open in parts.State.Open(request.Kind, request.GroupId, request.Access, request.PrincipalId)
+        foreach (var open in parts.State.Open(request.Kind, request.Target, request.PrincipalId)
             .Where(open => open.Text("status") == "PendingAdminDecision").ToArray())
         {
             parts.State.SetStatus(request.Kind, open.Text("id")!, "Provisioned");

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>A request as its body says it, checked for form only.</summary>
-internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, string Access, string GroupId, string PrincipalId)
+internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, PimTarget Target, string PrincipalId)
 {
     private static readonly string[] Actions =
     {
@@ -16,8 +16,8 @@ internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, string 
 
     private static readonly string[] Properties =
     {
-        "accessId", "action", "approvalId", "completedDateTime", "createdBy", "createdDateTime", "customData", "groupId", "id",
-        "isValidationOnly", "justification", "principalId", "scheduleInfo", "status", "targetScheduleId", "ticketInfo",
+        "action", "approvalId", "completedDateTime", "createdBy", "createdDateTime", "customData", "id", "isValidationOnly",
+        "justification", "principalId", "scheduleInfo", "status", "targetScheduleId", "ticketInfo",
     };
 
     public JsonObject? ScheduleInfo { get; init; }
@@ -36,26 +36,24 @@ internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, string 
 
     public bool IsActivation => Action == "selfActivate";
 
+    /// <param name="area">What the request is about.</param>
+    /// <param name="kind">Eligibility or assignment.</param>
+    /// <param name="body">The body.</param>
     /// <exception cref="ServiceException">400: a property that the type has not, or a required one that is missing.</exception>
-    public static ScheduleRequest Read(ScheduleKind kind, JsonObject body)
+    public static ScheduleRequest Read(PimArea area, ScheduleKind kind, JsonObject body)
     {
-        var unknown = body.Select(property => property.Key)
-            .FirstOrDefault(name => !Properties.Contains(name) && name.IndexOf("@odata.", StringComparison.Ordinal) < 0);
+        var unknown = body.Select(property => property.Key).FirstOrDefault(name =>
+            !Properties.Contains(name) && !area.RequestProperties.Contains(name) && name.IndexOf("@odata.", StringComparison.Ordinal) < 0);
         if (unknown is not null)
         {
-            throw PimErrors.Malformed(
-                $"The property '{unknown}' does not exist on type 'microsoft.graph.privilegedAccessGroup{kind.Name}ScheduleRequest'.");
+            throw PimErrors.Malformed($"The property '{unknown}' does not exist on type '{area.RequestType(kind)}'.");
         }
 
         var action = Actions.FirstOrDefault(name => PimDocuments.Same(name, body.Text("action")))
             ?? throw PimErrors.Malformed($"The value '{body["action"]}' is not a member of 'microsoft.graph.scheduleRequestActions'.");
-        var access = body.Text("accessId")?.ToLowerInvariant();
-        if (access is not ("member" or "owner"))
-        {
-            throw PimErrors.Malformed($"The value '{body["accessId"]}' is not a member of 'microsoft.graph.privilegedAccessGroupRelationships'.");
-        }
-
-        return new ScheduleRequest(kind, action, access, Required(body, "groupId"), Required(body, "principalId"))
+        var target = area.Read(body);
+        var principalId = body.Text("principalId") is { Length: > 0 } given ? given : throw PimErrors.Malformed("The property 'principalId' is required.");
+        return new ScheduleRequest(kind, action, target, principalId)
         {
             ScheduleInfo = body.Nested("scheduleInfo"),
             Justification = body.Text("justification"),
@@ -67,7 +65,7 @@ internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, string 
     }
 
     /// <summary>The request as it is stored and answered.</summary>
-    public JsonObject Document(string id, string status, string? scheduleId, ScheduleWindow? window, Caller caller, DateTimeOffset now)
+    public JsonObject Document(PimArea area, string id, string status, string? scheduleId, ScheduleWindow? window, Caller caller, DateTimeOffset now)
     {
         var identity = new JsonObject { ["id"] = caller.ObjectId, ["displayName"] = null };
         return new JsonObject
@@ -89,14 +87,11 @@ internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, string 
             ["justification"] = Justification,
             ["scheduleInfo"] = window?.Asked(),
             ["ticketInfo"] = new JsonObject { ["ticketNumber"] = TicketNumber, ["ticketSystem"] = TicketSystem },
-            ["accessId"] = Access,
-            ["groupId"] = GroupId,
+            [area.RoleProperty] = Target.Role,
+            [area.ScopeProperty] = Target.Scope,
             ["principalId"] = PrincipalId,
             ["targetScheduleId"] = scheduleId,
             ["~requestor"] = new JsonObject { ["id"] = caller.ObjectId, ["name"] = caller.Name, ["isApplication"] = caller.IsApplication },
         };
     }
-
-    private static string Required(JsonObject body, string name) =>
-        body.Text(name) is { Length: > 0 } value ? value : throw PimErrors.Malformed($"The property '{name}' is required.");
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.State;
 
-namespace PimCa.Simulator.Rules.PimGroups;
+namespace PimCa.Simulator.Rules.Pim;
 
 /// <summary>Takes requests, refuses what the rules refuse, and has the rest done. A refused request leaves nothing behind.</summary>
 internal sealed class ScheduleRequests
@@ -28,16 +28,20 @@ internal sealed class ScheduleRequests
     /// Answers a POST. With <c>isValidationOnly</c> all checks are made and the request is answered as it would be, but
     /// nothing is stored; the service documents the flag and not the answer.
     /// </summary>
+    /// <param name="kind">Eligibility or assignment.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="requestId">The id that the caller chose, where the service lets them; otherwise a new one.</param>
     /// <exception cref="ServiceException">The request is refused.</exception>
-    public JsonObject Submit(ScheduleKind kind, JsonObject body, Caller caller)
+    public JsonObject Submit(ScheduleKind kind, JsonObject body, Caller caller, string? requestId = null)
     {
         try
         {
-            var request = ScheduleRequest.Read(kind, body);
-            var group = CheckGroup(request);
-            CheckCaller(request, group, caller);
-            var outcome = request.IsSelf ? self.Decide(request, caller) : administrator.Decide(request, group, caller);
-            return Accept(request, outcome, caller);
+            var request = ScheduleRequest.Read(parts.Area, kind, body);
+            CheckTarget(request);
+            CheckCaller(request, caller);
+            var outcome = request.IsSelf ? self.Decide(request, caller) : administrator.Decide(request, caller);
+            return Accept(request, outcome, caller, requestId);
         }
         catch (ServiceException refused)
         {
@@ -52,8 +56,7 @@ internal sealed class ScheduleRequests
     {
         var request = tenant.Store.Get(kind.Requests, id) ?? throw PimErrors.NoRequest();
         var isOwn = PimDocuments.Same(request.Nested("~requestor")?.Text("id"), caller.ObjectId);
-        var group = parts.Directory.Group(request.Text("groupId")!);
-        if (!isOwn && (group is null || !parts.Authority.MayAdminister(group, caller)))
+        if (!isOwn && !parts.Area.MayAdminister(parts.Area.TargetOf(request), caller))
         {
             throw PimErrors.NotAuthorized();
         }
@@ -73,28 +76,18 @@ internal sealed class ScheduleRequests
         parts.Audit.Canceled(kind, request, request.Nested("scheduleInfo")?.Nested("expiration")?.Text("type") == "noExpiration", caller);
     }
 
-    private JsonObject CheckGroup(ScheduleRequest request)
+    private void CheckTarget(ScheduleRequest request)
     {
-        var group = parts.Directory.Group(request.GroupId) ?? throw PimErrors.NoGroup();
-        if (PimDirectory.IsDynamic(group) || PimDirectory.IsSynced(group))
-        {
-            throw PimErrors.Invalid("Groups with dynamic membership and groups synchronized from on-premises cannot be managed.");
-        }
-
+        parts.Area.Require(request.Target);
         _ = parts.Directory.Principal(request.PrincipalId) ?? throw PimErrors.NoSubject();
-        if (PimDocuments.Same(request.GroupId, request.PrincipalId))
-        {
-            throw PimErrors.Invalid("A group cannot be assigned to itself.");
-        }
-
-        return group;
+        parts.Area.CheckPrincipal(request);
     }
 
-    private void CheckCaller(ScheduleRequest request, JsonObject group, Caller caller)
+    private void CheckCaller(ScheduleRequest request, Caller caller)
     {
         if (!request.IsSelf)
         {
-            parts.Authority.RequireAdministration(group, caller);
+            parts.Area.RequireAdministration(request.Target, caller);
         }
         else if (caller.IsApplication || !PimDocuments.Same(request.PrincipalId, caller.ObjectId))
         {
@@ -103,23 +96,23 @@ internal sealed class ScheduleRequests
 
         var isDecision = request.Action is "adminExtend" or "adminRenew";
         var isRemoval = request.Action is "adminRemove" or "selfDeactivate";
-        if (!isDecision && !isRemoval && parts.State.Open(request.Kind, request.GroupId, request.Access, request.PrincipalId).Any())
+        if (!isDecision && !isRemoval && parts.State.Open(request.Kind, request.Target, request.PrincipalId).Any())
         {
             throw PimErrors.Pending();
         }
     }
 
-    private JsonObject Accept(ScheduleRequest request, RequestOutcome outcome, Caller caller)
+    private JsonObject Accept(ScheduleRequest request, RequestOutcome outcome, Caller caller, string? requestId)
     {
-        var id = tenant.NewId();
-        var scheduleId = outcome.ScheduleId ?? $"{request.GroupId}_{request.Access}_{id}";
+        var id = requestId ?? tenant.NewId();
+        var scheduleId = outcome.ScheduleId ?? parts.Area.ScheduleId(request.Target, id);
         if (request.IsValidationOnly)
         {
-            return request.Document(id, outcome.Status, null, outcome.Window, caller, tenant.Now);
+            return request.Document(parts.Area, id, outcome.Status, null, outcome.Window, caller, tenant.Now);
         }
 
-        parts.Policies.Onboard(request.GroupId, caller);
-        var document = request.Document(id, outcome.Status, scheduleId, outcome.Window, caller, tenant.Now);
+        parts.Policies.Onboard(request.Target.Scope, caller);
+        var document = request.Document(parts.Area, id, outcome.Status, scheduleId, outcome.Window, caller, tenant.Now);
         if (PimState.IsOpen(document))
         {
             document["completedDateTime"] = null;
@@ -128,7 +121,7 @@ internal sealed class ScheduleRequests
         tenant.Store.Put(request.Kind.Requests, id, document);
         parts.Audit.Requested(request.Kind, document, outcome.Window?.IsPermanent ?? true, caller);
         outcome.Apply(document);
-        parts.Notifications.Send(request, document, parts.Policies.InForce(request.GroupId, request.Access));
+        parts.Notifications.Send(request, document, parts.Policies.InForce(request.Target));
         tenant.Clock.At(tenant.Now + RequestsKept, () => Purge(request.Kind, id));
         return tenant.Store.Get(request.Kind.Requests, id)!;
     }
@@ -136,6 +129,6 @@ internal sealed class ScheduleRequests
     private void Purge(ScheduleKind kind, string id)
     {
         tenant.Store.Remove(kind.Requests, id);
-        tenant.Store.Remove(Collections.AssignmentApprovals, id);
+        tenant.Store.Remove(parts.Area.Approvals, id);
     }
 }
