@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -11,7 +12,7 @@ using PimCa.Policies;
 
 namespace PimCa.Cloud.Graph;
 
-/// <summary>PIM policies of groups: read in one request, written in one.</summary>
+/// <summary>PIM policies: read in one request, written in one.</summary>
 internal sealed class PolicyStore
 {
     private readonly GraphConnection connection;
@@ -21,13 +22,14 @@ internal sealed class PolicyStore
 
     public PolicyStore(GraphConnection connection) => this.connection = connection;
 
-    public async Task<PolicyDocument?> GetAsync(string groupId, PimAccess access, CancellationToken cancellationToken)
+    public async Task<PolicyDocument?> GetAsync(string scopeId, string scopeType, string role, CancellationToken cancellationToken)
     {
-        var role = access == PimAccess.Owner ? "owner" : "member";
-        var purpose = new Purpose($"Reading the PIM policy ({role})", groupId);
+        var purpose = scopeType == "Group"
+            ? new Purpose($"Reading the PIM policy ({role})", scopeId)
+            : new Purpose("Reading the PIM policy", role);
         var request = connection.Client.Policies.RoleManagementPolicyAssignments.ToGetRequestInformation(r =>
         {
-            r.QueryParameters.Filter = $"scopeId eq {ODataText.Quote(groupId)} and scopeType eq 'Group' and roleDefinitionId eq '{role}'";
+            r.QueryParameters.Filter = $"scopeId eq {ODataText.Quote(scopeId)} and scopeType eq '{scopeType}' and roleDefinitionId eq {ODataText.Quote(role)}";
             r.QueryParameters.Expand = new[] { "policy($expand=rules)" };
         });
         try
@@ -64,7 +66,7 @@ internal sealed class PolicyStore
     {
         // The owner's policy has been answered for the member's where a filter was not honoured, and was then overwritten
         // (terraform-provider-azuread#1491): what is not the one that was asked for is not taken.
-        var assignment = assignments.FirstOrDefault(a => a.Text("roleDefinitionId") == role)
+        var assignment = assignments.FirstOrDefault(a => string.Equals(a.Text("roleDefinitionId"), role, StringComparison.OrdinalIgnoreCase))
             ?? throw new PimCaException(
                 "WrongPolicyAnswered",
                 PimCaErrorKind.Unavailable,

@@ -1,218 +1,150 @@
 using System;
-using Microsoft.Graph.Models;
+using System.Text.Json.Nodes;
+using System.Xml;
 using PimCa.Assignments;
-using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Cloud.Graph;
 
-/// <summary>Requests, schedules and instances between Graph's models and ours.</summary>
+/// <summary>
+/// Requests, schedules and instances between Graph's JSON and our records. Groups and roles have twelve types of models
+/// between them, which differ in the target alone.
+/// </summary>
 internal static class ScheduleMapping
 {
-    private const string Activated = "activated";
-
-    /// <summary>Puts what is common to both kinds of requests in. What is not given is left out: a null would be sent as one.</summary>
-    public static T Fill<T>(T written, ScheduleRequest request)
-        where T : PrivilegedAccessScheduleRequest
+    /// <summary>The body of a request, but for its target. What is not given is left out: the service does not take every null.</summary>
+    public static JsonObject Write(ScheduleRequest request)
     {
-        written.Action = Write(request.Action);
+        var body = new JsonObject
+        {
+            ["action"] = Word(request.Action),
+            ["principalId"] = request.PrincipalId,
+        };
         if (request.Window is { } window)
         {
-            written.ScheduleInfo = Write(window);
+            body["scheduleInfo"] = Write(window);
         }
 
         if (request.Justification is { } justification)
         {
-            written.Justification = justification;
+            body["justification"] = justification;
         }
 
         if (request.TicketNumber is not null || request.TicketSystem is not null)
         {
-            written.TicketInfo = Ticket(request);
+            body["ticketInfo"] = Ticket(request);
         }
 
         if (request.IsValidationOnly)
         {
-            written.IsValidationOnly = true;
+            body["isValidationOnly"] = true;
         }
 
-        return written;
+        return body;
     }
 
-    private static ScheduleRequestActions Write(ScheduleAction action) => action switch
+    public static ScheduleRequestInfo Request(ScheduleKind kind, JsonObject json, PimTarget target)
     {
-        ScheduleAction.AdminAssign => ScheduleRequestActions.AdminAssign,
-        ScheduleAction.AdminUpdate => ScheduleRequestActions.AdminUpdate,
-        ScheduleAction.AdminRemove => ScheduleRequestActions.AdminRemove,
-        ScheduleAction.AdminExtend => ScheduleRequestActions.AdminExtend,
-        ScheduleAction.AdminRenew => ScheduleRequestActions.AdminRenew,
-        ScheduleAction.SelfActivate => ScheduleRequestActions.SelfActivate,
-        ScheduleAction.SelfDeactivate => ScheduleRequestActions.SelfDeactivate,
-        ScheduleAction.SelfExtend => ScheduleRequestActions.SelfExtend,
-        ScheduleAction.SelfRenew => ScheduleRequestActions.SelfRenew,
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "There is no such action."),
+        var schedule = json.Object("scheduleInfo");
+        var start = schedule?.Moment("startDateTime") ?? json.Moment("createdDateTime");
+        return new ScheduleRequestInfo
+        {
+            Id = json.Text("id") ?? string.Empty,
+            Kind = kind,
+            Action = Action(json.Text("action")),
+            Status = json.Text("status") ?? string.Empty,
+            Target = target,
+            PrincipalId = json.Text("principalId") ?? string.Empty,
+            Start = start,
+            End = End(start, schedule?.Object("expiration")),
+            Duration = Duration(schedule?.Object("expiration")),
+            Justification = json.Text("justification"),
+            TicketNumber = json.Object("ticketInfo")?.Text("ticketNumber"),
+            TicketSystem = json.Object("ticketInfo")?.Text("ticketSystem"),
+            ApprovalId = json.Text("approvalId") is { Length: > 0 } approval ? approval : null,
+            TargetScheduleId = json.Text("targetScheduleId"),
+            Created = json.Moment("createdDateTime"),
+            Completed = json.Moment("completedDateTime"),
+            CreatedById = json.Object("createdBy")?.Object("user")?.Text("id") ?? json.Object("createdBy")?.Object("application")?.Text("id"),
+        };
+    }
+
+    public static ScheduleInfo Schedule(ScheduleKind kind, JsonObject json, PimTarget target)
+    {
+        var schedule = json.Object("scheduleInfo");
+        var start = schedule?.Moment("startDateTime");
+        return Row(kind, json, target) with
+        {
+            ScheduleId = json.Text("id"),
+            Start = start,
+            End = End(start, schedule?.Object("expiration")),
+            Status = json.Text("status"),
+        };
+    }
+
+    public static ScheduleInfo Instance(ScheduleKind kind, JsonObject json, PimTarget target) => Row(kind, json, target) with
+    {
+        // Groups say eligibilityScheduleId, roles roleEligibilityScheduleId.
+        ScheduleId = kind == ScheduleKind.Eligible
+            ? json.Text("eligibilityScheduleId") ?? json.Text("roleEligibilityScheduleId")
+            : json.Text("assignmentScheduleId") ?? json.Text("roleAssignmentScheduleId"),
+        Start = json.Moment("startDateTime"),
+        End = json.Moment("endDateTime"),
     };
 
-    public static PrivilegedAccessGroupRelationships Write(PimAccess access) =>
-        access == PimAccess.Owner ? PrivilegedAccessGroupRelationships.Owner : PrivilegedAccessGroupRelationships.Member;
-
-    public static ScheduleRequestInfo Read(PrivilegedAccessGroupEligibilityScheduleRequest request) => Read(
-        ScheduleKind.Eligible, request, request.GroupId, request.AccessId, request.PrincipalId, request.TargetScheduleId);
-
-    public static ScheduleRequestInfo Read(PrivilegedAccessGroupAssignmentScheduleRequest request) => Read(
-        ScheduleKind.Active, request, request.GroupId, request.AccessId, request.PrincipalId, request.TargetScheduleId);
-
-    public static ScheduleInfo Read(PrivilegedAccessGroupEligibilitySchedule schedule) => Schedule(
-        ScheduleKind.Eligible, schedule, schedule.GroupId, schedule.AccessId, schedule.PrincipalId, Member(schedule.MemberType), isActivated: false);
-
-    public static ScheduleInfo Read(PrivilegedAccessGroupAssignmentSchedule schedule) => Schedule(
-        ScheduleKind.Active, schedule, schedule.GroupId, schedule.AccessId, schedule.PrincipalId, Member(schedule.MemberType), IsActivated(schedule.AssignmentType));
-
-    public static ScheduleInfo Read(PrivilegedAccessGroupEligibilityScheduleInstance instance) => Instance(
-        ScheduleKind.Eligible, instance, instance.EligibilityScheduleId, instance.GroupId, instance.AccessId, instance.PrincipalId, Member(instance.MemberType), isActivated: false);
-
-    public static ScheduleInfo Read(PrivilegedAccessGroupAssignmentScheduleInstance instance) => Instance(
-        ScheduleKind.Active, instance, instance.AssignmentScheduleId, instance.GroupId, instance.AccessId, instance.PrincipalId, Member(instance.MemberType), IsActivated(instance.AssignmentType));
-
-    // A null that is set on a model is sent, in some processes even twice, which no service must take
-    // (https://github.com/microsoft/kiota-dotnet/issues/535): what is not given is not set.
-    private static TicketInfo Ticket(ScheduleRequest request)
+    private static ScheduleInfo Row(ScheduleKind kind, JsonObject json, PimTarget target) => new()
     {
-        var ticket = new TicketInfo();
+        Id = json.Text("id") ?? string.Empty,
+        Kind = kind,
+        Target = target,
+        PrincipalId = json.Text("principalId") ?? string.Empty,
+        MemberType = Enum.TryParse<MemberType>(json.Text("memberType"), ignoreCase: true, out var type) && Enum.IsDefined(typeof(MemberType), type) ? type : MemberType.Unknown,
+        IsActivated = kind == ScheduleKind.Active && string.Equals(json.Text("assignmentType"), "activated", StringComparison.OrdinalIgnoreCase),
+    };
+
+    private static JsonObject Ticket(ScheduleRequest request)
+    {
+        var ticket = new JsonObject();
         if (request.TicketNumber is { } number)
         {
-            ticket.TicketNumber = number;
+            ticket["ticketNumber"] = number;
         }
 
         if (request.TicketSystem is { } system)
         {
-            ticket.TicketSystem = system;
+            ticket["ticketSystem"] = system;
         }
 
         return ticket;
     }
 
-    private static RequestSchedule Write(ScheduleWindow window)
+    private static JsonObject Write(ScheduleWindow window)
     {
-        var schedule = new RequestSchedule
+        var schedule = new JsonObject
         {
-            Expiration = window switch
+            ["expiration"] = window switch
             {
-                { Duration: { } duration } => new ExpirationPattern { Type = ExpirationPatternType.AfterDuration, Duration = duration },
-                { End: { } end } => new ExpirationPattern { Type = ExpirationPatternType.AfterDateTime, EndDateTime = end.ToUniversalTime() },
-                _ => new ExpirationPattern { Type = ExpirationPatternType.NoExpiration },
+                { Duration: { } duration } => new JsonObject { ["type"] = "afterDuration", ["duration"] = XmlConvert.ToString(duration) },
+                { End: { } end } => new JsonObject { ["type"] = "afterDateTime", ["endDateTime"] = ODataText.Moment(end) },
+                _ => new JsonObject { ["type"] = "noExpiration" },
             },
         };
         if (window.Start is { } start)
         {
-            schedule.StartDateTime = start.ToUniversalTime();
+            schedule["startDateTime"] = ODataText.Moment(start);
         }
 
         return schedule;
     }
 
-    private static ScheduleRequestInfo Read(
-        ScheduleKind kind,
-        PrivilegedAccessScheduleRequest request,
-        string? groupId,
-        PrivilegedAccessGroupRelationships? access,
-        string? principalId,
-        string? scheduleId)
-    {
-        var start = request.ScheduleInfo?.StartDateTime ?? request.CreatedDateTime;
-        return new ScheduleRequestInfo
-        {
-            Id = request.Id ?? string.Empty,
-            Kind = kind,
-            Action = Enum.TryParse<ScheduleAction>(request.Action?.ToString(), out var action) ? action : null,
-            Status = request.Status ?? string.Empty,
-            GroupId = groupId ?? string.Empty,
-            Access = Access(access),
-            PrincipalId = principalId ?? string.Empty,
-            Start = start,
-            End = End(start, request.ScheduleInfo?.Expiration),
-            Duration = request.ScheduleInfo?.Expiration?.Duration,
-            Justification = request.Justification,
-            TicketNumber = request.TicketInfo?.TicketNumber,
-            TicketSystem = request.TicketInfo?.TicketSystem,
-            ApprovalId = string.IsNullOrEmpty(request.ApprovalId) ? null : request.ApprovalId,
-            TargetScheduleId = scheduleId,
-            Created = request.CreatedDateTime,
-            Completed = request.CompletedDateTime,
-            CreatedById = request.CreatedBy?.User?.Id ?? request.CreatedBy?.Application?.Id,
-        };
-    }
+    private static DateTimeOffset? End(DateTimeOffset? start, JsonObject? expiration) =>
+        expiration?.Moment("endDateTime") ?? (start is { } from && Duration(expiration) is { } length ? from + length : null);
 
-    private static ScheduleInfo Schedule(
-        ScheduleKind kind,
-        PrivilegedAccessSchedule schedule,
-        string? groupId,
-        PrivilegedAccessGroupRelationships? access,
-        string? principalId,
-        MemberType memberType,
-        bool isActivated)
-    {
-        var start = schedule.ScheduleInfo?.StartDateTime;
-        return new ScheduleInfo
-        {
-            Id = schedule.Id ?? string.Empty,
-            Kind = kind,
-            ScheduleId = schedule.Id,
-            GroupId = groupId ?? string.Empty,
-            Access = Access(access),
-            PrincipalId = principalId ?? string.Empty,
-            Start = start,
-            End = End(start, schedule.ScheduleInfo?.Expiration),
-            MemberType = memberType,
-            IsActivated = isActivated,
-            Status = schedule.Status,
-        };
-    }
+    private static TimeSpan? Duration(JsonObject? expiration) =>
+        expiration?.Text("duration") is { Length: > 0 } text ? XmlConvert.ToTimeSpan(text) : null;
 
-    private static ScheduleInfo Instance(
-        ScheduleKind kind,
-        PrivilegedAccessScheduleInstance instance,
-        string? scheduleId,
-        string? groupId,
-        PrivilegedAccessGroupRelationships? access,
-        string? principalId,
-        MemberType memberType,
-        bool isActivated) => new()
-        {
-            Id = instance.Id ?? string.Empty,
-            Kind = kind,
-            ScheduleId = scheduleId,
-            GroupId = groupId ?? string.Empty,
-            Access = Access(access),
-            PrincipalId = principalId ?? string.Empty,
-            Start = instance.StartDateTime,
-            End = instance.EndDateTime,
-            MemberType = memberType,
-            IsActivated = isActivated,
-        };
+    private static string Word(ScheduleAction action) => char.ToLowerInvariant(action.ToString()[0]) + action.ToString().Substring(1);
 
-    private static DateTimeOffset? End(DateTimeOffset? start, ExpirationPattern? expiration) => expiration switch
-    {
-        null => null,
-        { EndDateTime: { } end } => end,
-        { Duration: { } duration } when start is { } from => from + duration,
-        _ => null,
-    };
-
-    // An access that is not known here cannot be guessed: member and owner are different rights.
-    private static PimAccess Access(PrivilegedAccessGroupRelationships? access) => access switch
-    {
-        PrivilegedAccessGroupRelationships.Owner => PimAccess.Owner,
-        PrivilegedAccessGroupRelationships.Member => PimAccess.Member,
-        _ => throw new UnexpectedAnswerException($"The access is '{access}', which is neither member nor owner."),
-    };
-
-    private static MemberType Member(PrivilegedAccessGroupMemberType? type) => type switch
-    {
-        PrivilegedAccessGroupMemberType.Direct => MemberType.Direct,
-        PrivilegedAccessGroupMemberType.Group => MemberType.Group,
-        _ => MemberType.Unknown,
-    };
-
-    private static bool IsActivated(PrivilegedAccessGroupAssignmentType? type) =>
-        string.Equals(type?.ToString(), Activated, StringComparison.OrdinalIgnoreCase);
+    private static ScheduleAction? Action(string? word) =>
+        Enum.TryParse<ScheduleAction>(word, ignoreCase: true, out var action) && Enum.IsDefined(typeof(ScheduleAction), action) ? action : null;
 }

@@ -4,6 +4,7 @@ using PimCa.Assignments;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -28,35 +29,35 @@ internal static class ActivationRefusal
     public static bool IsPending(PimCaException error) => Code(error) == "PendingRoleAssignmentRequest";
 
     /// <summary>The refusal in the person's terms; what is not known here stays as the service said it.</summary>
-    public static PimCaException Explain(PimCaException error, ScheduleRequest asked, string name, TimeSpan? maximum, TimeSpan length) => Code(error) switch
+    public static PimCaException Explain(PimCaException error, ScheduleRequest asked, TimeSpan? maximum, TimeSpan length) => Code(error) switch
     {
-        _ when error.FailedRules.Count > 0 => Rules(error, asked, name, maximum, length),
-        PolicyFailed => Make(error, "ActivationRefused", PimCaErrorKind.InvalidArgument, $"The policy of '{name}' refuses the activation: {error.Message}", PolicyAdvice(asked, name), name),
+        _ when error.FailedRules.Count > 0 => Rules(error, asked, maximum, length),
+        PolicyFailed => Make(error, "ActivationRefused", PimCaErrorKind.InvalidArgument, $"The policy of '{asked.Target}' refuses the activation: {error.Message}", PolicyAdvice(asked.Target), asked.Target.Title),
 
         // What the service says to somebody who is not eligible, where it does not name the EligibilityRule.
-        "RoleAssignmentDoesNotExist" => Rules(error, asked, name, maximum, length, "EligibilityRule"),
+        "RoleAssignmentDoesNotExist" => Rules(error, asked, maximum, length, "EligibilityRule"),
         "ResourceNotFound" or "SubjectNotFound" or "RoleNotFound" => Make(
             error,
-            "GroupNotFound",
+            asked.Target.Kind == PimKind.Group ? "GroupNotFound" : "RoleNotFound",
             PimCaErrorKind.NotFound,
-            $"Privileged Identity Management knows no group '{name}'.",
+            $"Privileged Identity Management knows no {(asked.Target.Kind == PimKind.Group ? "group" : "role")} '{asked.Target}'.",
             "Check the id or the name; Get-PimEligibility -Mine lists what you can activate.",
-            name),
+            asked.Target.Title),
         "StartTimeInPast" or "InvalidStartDateTime" => Make(
             error,
             "StartTimeInPast",
             PimCaErrorKind.InvalidArgument,
             $"The service refuses the start {(asked.Window?.Start is { } start ? Wording.Moment(start) : "now")}: {error.Message}",
             "Leave -StartTime out to start at once, or give a time to come.",
-            name),
+            asked.Target.Title),
         _ => error,
     };
 
     /// <summary>A running, planned or assigned one gives less than is asked.</summary>
-    public static PimCaException Present(PimCaException error, ScheduleRequest asked, string name, ScheduleInfo? present, DateTimeOffset now)
+    public static PimCaException Present(PimCaException error, PimTarget target, ScheduleInfo? present, DateTimeOffset now)
     {
-        var what = Wording.Of(asked.Access, name);
-        var stop = $"Stop-PimActivation -Group '{name}'" + (asked.Access == PimAccess.Owner ? " -Access Owner" : string.Empty);
+        var (what, name) = (target.Words(), target.Title);
+        var stop = $"Stop-PimActivation {target.Selector()}";
         if (present is null)
         {
             return Make(
@@ -102,7 +103,7 @@ internal static class ActivationRefusal
     }
 
     /// <summary>Another request waits for approval.</summary>
-    public static PimCaException Pending(PimCaException error, string name, ScheduleRequestInfo? pending)
+    public static PimCaException Pending(PimCaException error, PimTarget target, ScheduleRequestInfo? pending)
     {
         var which = pending is null ? "A request" : $"The request {pending.Id}"
             + (pending.Start is { } start ? $" from {Wording.Moment(start)}" : string.Empty)
@@ -111,23 +112,23 @@ internal static class ActivationRefusal
             error,
             "PendingRequestExists",
             PimCaErrorKind.InvalidState,
-            $"{which} for '{name}' waits for approval and differs from what is asked.",
-            $"Wait for the decision, or cancel that one (Stop-PimActivation -Group '{name}') and ask anew.",
-            name);
+            $"{which} for '{target}' waits for approval and differs from what is asked.",
+            $"Wait for the decision, or cancel that one (Stop-PimActivation {target.Selector()}) and ask anew.",
+            target.Title);
     }
 
-    private static PimCaException Rules(PimCaException error, ScheduleRequest asked, string name, TimeSpan? maximum, TimeSpan length, params string[] instead)
+    private static PimCaException Rules(PimCaException error, ScheduleRequest asked, TimeSpan? maximum, TimeSpan length, params string[] instead)
     {
         // The order in which a person would deal with them; the first gives the id.
         var failed = (instead.Length > 0 ? instead : error.FailedRules).OrderBy(Rank).ToArray();
-        var told = failed.Select(rule => Tell(rule, asked, name, maximum, length)).ToArray();
+        var told = failed.Select(rule => Tell(rule, asked.Target, maximum, length)).ToArray();
         return Make(
             error,
             told[0].Code,
             told[0].Kind,
             string.Join(" ", told.Select(t => t.Message)),
             string.Join(" ", told.Select(t => t.Advice).Distinct()),
-            name);
+            asked.Target.Title);
     }
 
     private static int Rank(string rule) => rule switch
@@ -141,44 +142,43 @@ internal static class ActivationRefusal
     };
 
     private static (string Code, PimCaErrorKind Kind, string Message, string Advice) Tell(
-        string rule, ScheduleRequest asked, string name, TimeSpan? maximum, TimeSpan length) => rule switch
+        string rule, PimTarget target, TimeSpan? maximum, TimeSpan length) => rule switch
         {
             "EligibilityRule" => (
                 "NotEligible",
                 PimCaErrorKind.PermissionDenied,
-                $"You are not eligible for {Wording.Of(asked.Access, name)} at that time.",
+                $"You are not eligible for {target.Words()} at that time.",
                 "Get-PimEligibility -Mine lists what you can activate; an administrator makes you eligible with New-PimEligibility."),
             "ExpirationRule" => (
                 "ActivationTooLong",
                 PimCaErrorKind.InvalidArgument,
                 maximum is { } most
-                    ? $"{Wording.Length(length)} is longer than the policy of '{name}' allows: {Wording.Length(most)} at most."
-                    : $"{Wording.Length(length)} is longer than the policy of '{name}' allows.",
+                    ? $"{Wording.Length(length)} is longer than the policy of '{target}' allows: {Wording.Length(most)} at most."
+                    : $"{Wording.Length(length)} is longer than the policy of '{target}' allows.",
                 maximum is { } allowed ? $"Give -Duration {Durations.Text(allowed)} or less." : "Give a shorter -Duration."),
             "JustificationRule" => (
                 "JustificationRequired",
                 PimCaErrorKind.InvalidArgument,
-                $"The policy of '{name}' requires a justification.",
+                $"The policy of '{target}' requires a justification.",
                 "Say why: -Justification '…'."),
             "TicketingRule" => (
                 "TicketRequired",
                 PimCaErrorKind.InvalidArgument,
-                $"The policy of '{name}' requires a ticket.",
+                $"The policy of '{target}' requires a ticket.",
                 "Give -TicketNumber, and -TicketSystem where there are several."),
             "MfaRule" => (
                 "MfaRequired",
                 PimCaErrorKind.Authentication,
-                $"The policy of '{name}' requires multi-factor authentication, and this sign-in was made without it.",
+                $"The policy of '{target}' requires multi-factor authentication, and this sign-in was made without it.",
                 "Sign in again with a second factor (Connect-PimCa), then repeat the command."),
             _ => (
                 "ActivationRefused",
                 PimCaErrorKind.InvalidArgument,
-                $"The policy of '{name}' refuses the activation by its {rule}.",
-                PolicyAdvice(asked, name)),
+                $"The policy of '{target}' refuses the activation by its {rule}.",
+                PolicyAdvice(target)),
         };
 
-    private static string PolicyAdvice(ScheduleRequest asked, string name) =>
-        $"An administrator sees the policy with Get-PimMemberPolicy -Group '{name}'" + (asked.Access == PimAccess.Owner ? " -Access Owner." : ".");
+    private static string PolicyAdvice(PimTarget target) => $"An administrator sees the policy with {target.PolicyCommand("Get")}.";
 
     private static string Code(PimCaException error) => error.ServiceCode ?? error.Code;
 

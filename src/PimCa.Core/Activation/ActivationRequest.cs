@@ -1,17 +1,13 @@
 using System;
-using PimCa.Groups;
-using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
 /// <summary>An activation that the signed-in person asks for.</summary>
 public sealed record ActivationRequest
 {
-    /// <summary>The group. An id costs no look-up.</summary>
-    public required Identity Group { get; init; }
-
-    /// <summary>Membership or ownership.</summary>
-    public PimAccess Access { get; init; } = PimAccess.Member;
+    /// <summary>What is to be activated. Ids cost no look-up.</summary>
+    public required TargetIdentity Target { get; init; }
 
     /// <summary>How long, from the start. Neither this nor <see cref="Until"/>: see <see cref="RequestActivation.DefaultDuration"/>.</summary>
     public TimeSpan? Duration { get; init; }

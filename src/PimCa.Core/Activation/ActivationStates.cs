@@ -1,6 +1,6 @@
 using System;
 using PimCa.Assignments;
-using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -61,13 +61,15 @@ internal static class ActivationStates
     }
 
     /// <summary>The activation that a request asks for.</summary>
-    public static PimActivation ToActivation(ScheduleRequestInfo request, string targetName, string principalName, DateTimeOffset now) => new()
+    public static PimActivation ToActivation(ScheduleRequestInfo request, PimTarget target, string principalName, DateTimeOffset now) => new()
     {
         Id = request.Id,
-        Kind = PimKind.Group,
-        TargetId = request.GroupId,
-        TargetName = targetName,
-        Access = request.Access,
+        Kind = target.Kind,
+        TargetId = target.Id,
+        TargetName = target.Title,
+        Access = target.Access,
+        Scope = target.Scope,
+        ScopeName = target.ScopeName,
         PrincipalId = request.PrincipalId,
         PrincipalName = principalName,
         Status = Of(request, now),
@@ -81,13 +83,15 @@ internal static class ActivationStates
 
     /// <summary>An activation known by its schedule, with what its request tells where that still exists.</summary>
     public static PimActivation ToActivation(
-        ScheduleInfo schedule, ScheduleRequestInfo? request, ActivationStatus status, string targetName, string principalName) => new()
+        ScheduleInfo schedule, ScheduleRequestInfo? request, ActivationStatus status, PimTarget target, string principalName) => new()
     {
         Id = request?.Id ?? schedule.ScheduleId ?? schedule.Id,
-        Kind = PimKind.Group,
-        TargetId = schedule.GroupId,
-        TargetName = targetName,
-        Access = schedule.Access,
+        Kind = target.Kind,
+        TargetId = target.Id,
+        TargetName = target.Title,
+        Access = target.Access,
+        Scope = target.Scope,
+        ScopeName = target.ScopeName,
         PrincipalId = schedule.PrincipalId,
         PrincipalName = principalName,
         Status = status,

@@ -4,8 +4,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
-using PimCa.Groups;
+using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -25,36 +26,36 @@ public sealed class ListActivations
 
     /// <summary>
     /// The activations, latest first: three requests, and one for the names that the session has not met. Everybody's of a
-    /// group, or the signed-in person's own.
+    /// target, or the signed-in person's own.
     /// </summary>
-    /// <param name="group">Only of this group; null for all that are mine.</param>
+    /// <param name="target">Only of this target; null for all that are mine.</param>
     /// <param name="mine">Only the signed-in person's.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<IReadOnlyList<PimActivation>> RunAsync(Identity? group, bool mine, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PimActivation>> RunAsync(TargetIdentity? target, bool mine, CancellationToken cancellationToken)
     {
-        var resolver = new Resolver(ports);
-        var id = group is null ? null : (await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false)).Id;
+        var resolver = new TargetResolver(ports);
+        var found = target is null ? null : await resolver.ResolveAsync(target, cancellationToken).ConfigureAwait(false);
         var me = ports.SignIn.Context;
 
         // An activation is always the person's own, never one through a group, so the filter on the person is the whole of it.
-        var query = new ScheduleQuery { GroupId = id, PrincipalId = mine || id is null ? me.AccountId : null };
-        var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-        var requests = await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var query = new ScheduleQuery
+        {
+            TargetId = found?.Id,
+            Access = target?.Access,
+            Scope = target?.Scope is null ? null : found?.Scope,
+            PrincipalId = mine || found is null ? me.AccountId : null,
+        };
+        var pim = ports.For(found?.Kind ?? PimKind.Group);
+        var instances = await pim.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
 
         var drafts = Join(instances, schedules, requests, ports.Time.GetUtcNow());
         ports.Names.Learn(Session.KnownNameKind.Principal, me.AccountId, me.Account);
-        var asked = drafts.SelectMany(d => new[] { d.TargetId, d.PrincipalId })
-            .Where(known => !string.Equals(known, me.AccountId, StringComparison.OrdinalIgnoreCase) && resolver.NameOrId(known) == known)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToArray();
-        if (asked.Length > 0)
-        {
-            await resolver.NamesAsync(asked, cancellationToken).ConfigureAwait(false);
-        }
-
+        await resolver.LearnNamesAsync(drafts.Select(d => d.Target), drafts.Select(d => d.PrincipalId), cancellationToken).ConfigureAwait(false);
         return drafts
-            .Select(d => d with { TargetName = resolver.NameOrId(d.TargetId), PrincipalName = resolver.NameOrId(d.PrincipalId) })
+            .Select(d => (Draft: d, Target: resolver.Named(d.Target)))
+            .Select(d => d.Draft with { TargetName = d.Target.Title, ScopeName = d.Target.ScopeName, PrincipalName = resolver.PrincipalName(d.Draft.PrincipalId) })
             .OrderByDescending(d => d.StartTime)
             .ToArray();
     }
@@ -82,12 +83,12 @@ public sealed class ListActivations
                 : schedule.End <= now ? ActivationStatus.Expired
                 : schedule.Start > now ? ActivationStatus.Scheduled
                 : ActivationStatus.Provisioning;
-            activations.Add(ActivationStates.ToActivation(schedule, request, status, schedule.GroupId, schedule.PrincipalId));
+            activations.Add(ActivationStates.ToActivation(schedule, request, status, schedule.Target, schedule.PrincipalId));
         }
 
         foreach (var request in asked.Where(r => !used.Contains(r.Id)))
         {
-            var activation = ActivationStates.ToActivation(request, request.GroupId, request.PrincipalId, now);
+            var activation = ActivationStates.ToActivation(request, request.Target, request.PrincipalId, now);
             var ended = Ended(request, requests);
             if (activation.Status is ActivationStatus.Scheduled or ActivationStatus.Provisioning or ActivationStatus.Expired && ended is not null)
             {
@@ -109,7 +110,7 @@ public sealed class ListActivations
     /// <summary>The request that took the activation away before its end, if there is one.</summary>
     private static ScheduleRequestInfo? Ended(ScheduleRequestInfo request, IReadOnlyList<ScheduleRequestInfo> requests) => requests
         .Where(r => r.Action is ScheduleAction.SelfDeactivate or ScheduleAction.AdminRemove
-            && Same(r.GroupId, request.GroupId) && r.Access == request.Access && Same(r.PrincipalId, request.PrincipalId)
+            && r.Target.IsSame(request.Target) && Same(r.PrincipalId, request.PrincipalId)
             && r.Created >= request.Created && !(r.Created > request.End))
         .OrderBy(r => r.Created)
         .FirstOrDefault();

@@ -1,5 +1,6 @@
 using System;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -49,6 +50,12 @@ public sealed record PimActivation
     /// <summary>Member or owner, for a group.</summary>
     public PimAccess? Access { get; init; }
 
+    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The scope's name; null where it has none or it is not known.</summary>
+    public string? ScopeName { get; init; }
+
     /// <summary>Whose.</summary>
     public required string PrincipalId { get; init; }
 
@@ -78,4 +85,7 @@ public sealed record PimActivation
 
     /// <summary>The approval's id, when approval is asked for.</summary>
     public string? ApprovalId { get; init; }
+
+    /// <summary>What is activated.</summary>
+    internal PimTarget Target => new() { Kind = Kind, Id = TargetId, Access = Access, Scope = Scope, Name = TargetName, ScopeName = ScopeName };
 }

@@ -32,6 +32,12 @@ public sealed record PimExtension
     /// <summary>Member or owner, for a group.</summary>
     public PimAccess? Access { get; init; }
 
+    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The scope's name; null where it has none or it is not known.</summary>
+    public string? ScopeName { get; init; }
+
     /// <summary>Whose.</summary>
     public required string PrincipalId { get; init; }
 

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
 using PimCa.Errors;
-using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -39,25 +39,23 @@ public sealed class RequestActivation
         var mine = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Eligible, new ScheduleQuery { Mine = true }, cancellationToken).ConfigureAwait(false);
 
         // Somebody can be eligible for one thing directly and through groups; it is activated once.
-        var targets = mine.GroupBy(e => (e.GroupId, e.Access)).Select(g => g.Key).ToArray();
-        var names = await new Resolver(ports).NamesAsync(targets.Select(t => t.GroupId).ToArray(), cancellationToken).ConfigureAwait(false);
-        foreach (var group in names.Values)
+        var targets = mine.GroupBy(e => e.Target.Key).Select(g => g.First().Target).ToArray();
+        var resolver = new TargetResolver(ports);
+        await resolver.PrincipalsAsync(targets, Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
+        var named = targets.Select(resolver.Named).ToArray();
+        foreach (var target in named)
         {
-            ports.Names.Learn(KnownNameKind.MyEligibility, group.Id, group.DisplayName);
+            ports.Names.Learn(KnownNameKind.MyEligibility, target.Id, target.Title);
         }
 
-        return targets
-            .Select(t => new ActivationRequest
-            {
-                Group = new Identity(t.GroupId, names.TryGetValue(t.GroupId, out var group) ? group.DisplayName : null),
-                Access = t.Access,
-            })
-            .OrderBy(r => r.Group.ToString(), StringComparer.OrdinalIgnoreCase)
-            .ThenBy(r => r.Access)
+        return named
+            .OrderBy(t => t.Title, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(t => t.Access)
+            .Select(t => new ActivationRequest { Target = TargetIdentity.Of(t) })
             .ToArray();
     }
 
-    /// <summary>Checks what is asked and resolves the group: no request when it is given by id.</summary>
+    /// <summary>Checks what is asked and resolves the target: no request when it is given by id.</summary>
     /// <exception cref="PimCaException">
     /// Here: <c>PersonRequired</c>, <c>DurationAndUntil</c>, <c>DurationNotPositive</c>, <c>ActivationTooShort</c>,
     /// <c>StartTimeInPast</c>, <c>EndBeforeStart</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>. When it is carried out: <c>NotEligible</c>,
@@ -73,7 +71,7 @@ public sealed class RequestActivation
 
         var me = Person();
         var now = ports.Time.GetUtcNow();
-        var window = AskedWindow.Of(request.Start, request.Duration, request.Until, DefaultDuration, now, request.Group.ToString());
+        var window = AskedWindow.Of(request.Start, request.Duration, request.Until, DefaultDuration, now, request.Target.ToString());
         if (window.LengthFrom(now) < AskedWindow.ShortestActivation)
         {
             throw new PimCaException(
@@ -81,17 +79,15 @@ public sealed class RequestActivation
                 PimCaErrorKind.InvalidArgument,
                 $"{Wording.Length(window.LengthFrom(now))} is too short; the service activates nothing for less than 5 minutes.",
                 "Give -Duration 00:05:00 or more.",
-                request.Group.ToString());
+                request.Target.ToString());
         }
 
-        var group = await new Resolver(ports).GroupIdAsync(request.Group, cancellationToken).ConfigureAwait(false);
-        var name = group.ToString();
+        var target = await new TargetResolver(ports).ResolveAsync(request.Target, cancellationToken).ConfigureAwait(false);
         var asked = new ScheduleRequest
         {
             Kind = ScheduleKind.Active,
             Action = ScheduleAction.SelfActivate,
-            GroupId = group.Id!,
-            Access = request.Access,
+            Target = target,
             PrincipalId = me.AccountId,
             Window = window.ToSchedule(),
             Justification = request.Justification,
@@ -102,10 +98,12 @@ public sealed class RequestActivation
         var preview = new PimActivation
         {
             Id = string.Empty,
-            Kind = PimKind.Group,
-            TargetId = group.Id!,
-            TargetName = name,
-            Access = request.Access,
+            Kind = target.Kind,
+            TargetId = target.Id,
+            TargetName = target.Title,
+            Access = target.Access,
+            Scope = target.Scope,
+            ScopeName = target.ScopeName,
             PrincipalId = me.AccountId,
             PrincipalName = me.Account,
             Status = window.Start is null ? ActivationStatus.Provisioning : ActivationStatus.Scheduled,
@@ -120,17 +118,17 @@ public sealed class RequestActivation
         var limit = window.IsDefault ? ", or the policy's maximum where that is less" : string.Empty;
         var verb = request.ValidateOnly ? "Only check: activate" : "Activate";
         return Change<PimActivation>.Needed(
-            name,
-            $"{verb} {Wording.Of(request.Access, name)} {from}{how}{limit}",
+            target.Title,
+            $"{verb} {target.Words()} {from}{how}{limit}",
             preview,
-            token => SendAsync(asked, window, name, token));
+            token => SendAsync(asked, window, token));
     }
 
-    private async Task<PimActivation> SendAsync(ScheduleRequest asked, AskedWindow window, string name, CancellationToken cancellationToken)
+    private async Task<PimActivation> SendAsync(ScheduleRequest asked, AskedWindow window, CancellationToken cancellationToken)
     {
         try
         {
-            return await SubmitAsync(asked, name, cancellationToken).ConfigureAwait(false);
+            return await SubmitAsync(asked, cancellationToken).ConfigureAwait(false);
         }
         catch (PimCaException refusal) when (window.IsDefault && ActivationRefusal.IsOnlyTooLong(refusal))
         {
@@ -138,68 +136,69 @@ public sealed class RequestActivation
             var maximum = await MaximumAsync(asked, cancellationToken).ConfigureAwait(false);
             if (maximum is null || maximum >= window.Duration)
             {
-                throw ActivationRefusal.Explain(refusal, asked, name, maximum, window.LengthFrom(ports.Time.GetUtcNow()));
+                throw ActivationRefusal.Explain(refusal, asked, maximum, window.LengthFrom(ports.Time.GetUtcNow()));
             }
 
-            ports.Reporter.Verbose($"The policy of '{name}' allows {Wording.Length(maximum.Value)} at most: that is asked for.");
-            return await SendAsync(asked with { Window = asked.Window! with { Duration = maximum } }, window.Shortened(maximum.Value), name, cancellationToken)
+            ports.Reporter.Verbose($"The policy of '{asked.Target}' allows {Wording.Length(maximum.Value)} at most: that is asked for.");
+            return await SendAsync(asked with { Window = asked.Window! with { Duration = maximum } }, window.Shortened(maximum.Value), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (PimCaException refusal) when (ActivationRefusal.IsAlready(refusal))
         {
-            return await FindPresentAsync(refusal, asked, window, name, cancellationToken).ConfigureAwait(false);
+            return await FindPresentAsync(refusal, asked, window, cancellationToken).ConfigureAwait(false);
         }
         catch (PimCaException refusal)
         {
             var maximum = ActivationRefusal.IsTooLong(refusal) ? await MaximumAsync(asked, cancellationToken).ConfigureAwait(false) : null;
-            throw ActivationRefusal.Explain(refusal, asked, name, maximum, window.LengthFrom(ports.Time.GetUtcNow()));
+            throw ActivationRefusal.Explain(refusal, asked, maximum, window.LengthFrom(ports.Time.GetUtcNow()));
         }
     }
 
-    private async Task<PimActivation> SubmitAsync(ScheduleRequest asked, string name, CancellationToken cancellationToken)
+    private async Task<PimActivation> SubmitAsync(ScheduleRequest asked, CancellationToken cancellationToken)
     {
         var me = ports.SignIn.Context;
         var sent = await Replication.WaitAsync(
             ports,
-            $"Activating {Wording.Of(asked.Access, name)}",
-            new Identity(asked.GroupId, name),
-            token => ports.PimGroups.SubmitAsync(asked, token),
+            $"Activating {asked.Target.Words()}",
+            asked.Target.MayBeFresh.ToArray(),
+            token => ports.For(asked.Target.Kind).SubmitAsync(asked, token),
             cancellationToken).ConfigureAwait(false);
-        var activation = ActivationStates.ToActivation(sent, name, me.Account, ports.Time.GetUtcNow());
+        var activation = ActivationStates.ToActivation(sent, asked.Target, me.Account, ports.Time.GetUtcNow());
         if (asked.IsValidationOnly)
         {
-            ports.Reporter.Verbose($"Checked only, nothing was requested: {Wording.Of(asked.Access, name)} can be activated.");
+            ports.Reporter.Verbose($"Checked only, nothing was requested: {asked.Target.Words()} can be activated.");
             return activation with { Id = string.Empty, ApprovalId = null };
         }
 
-        ports.Reporter.Verbose($"Sent: {Wording.Of(asked.Access, name)} for {me.Account}, request {activation.Id}, {activation.Status}.");
+        ports.Reporter.Verbose($"Sent: {asked.Target.Words()} for {me.Account}, request {activation.Id}, {activation.Status}.");
         return activation;
     }
 
     /// <summary>The service says that there is one already: shows it where it gives all that is asked.</summary>
     private async Task<PimActivation> FindPresentAsync(
-        PimCaException refusal, ScheduleRequest asked, AskedWindow window, string name, CancellationToken cancellationToken)
+        PimCaException refusal, ScheduleRequest asked, AskedWindow window, CancellationToken cancellationToken)
     {
         var now = ports.Time.GetUtcNow();
-        var query = new ScheduleQuery { GroupId = asked.GroupId, PrincipalId = asked.PrincipalId, Access = asked.Access };
+        var query = ScheduleQuery.Of(asked.Target, asked.PrincipalId);
+        var pim = ports.For(asked.Target.Kind);
         if (ActivationRefusal.IsPending(refusal))
         {
-            var requests = await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+            var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
             if (requests.FirstOrDefault(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r)) is { } pending)
             {
                 if (!window.IsAskedBy(pending, now))
                 {
-                    throw ActivationRefusal.Pending(refusal, name, pending);
+                    throw ActivationRefusal.Pending(refusal, asked.Target, pending);
                 }
 
-                ports.Reporter.Verbose($"The same request for {Wording.Of(asked.Access, name)} waits for approval already (request {pending.Id}): nothing to do.");
-                return ActivationStates.ToActivation(pending, name, ports.SignIn.Context.Account, now);
+                ports.Reporter.Verbose($"The same request for {asked.Target.Words()} waits for approval already (request {pending.Id}): nothing to do.");
+                return ActivationStates.ToActivation(pending, asked.Target, ports.SignIn.Context.Account, now);
             }
         }
 
         else
         {
-            var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+            var instances = await pim.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
             if (instances.OrderByDescending(i => i.End ?? DateTimeOffset.MaxValue).FirstOrDefault() is { } running)
             {
                 return Enough(running, ActivationStatus.Active);
@@ -207,13 +206,13 @@ public sealed class RequestActivation
         }
 
         // A planned one counts as pending as well, and one that has no instance yet as active: both are among the schedules.
-        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var present = schedules.OrderBy(s => s.Start).FirstOrDefault(s => !(s.End <= now));
         if (present is null)
         {
             throw ActivationRefusal.IsPending(refusal)
-                ? ActivationRefusal.Pending(refusal, name, null)
-                : ActivationRefusal.Present(refusal, asked, name, null, now);
+                ? ActivationRefusal.Pending(refusal, asked.Target, null)
+                : ActivationRefusal.Present(refusal, asked.Target, null, now);
         }
 
         return Enough(present, present.Start > now ? ActivationStatus.Scheduled : ActivationStatus.Provisioning);
@@ -222,15 +221,15 @@ public sealed class RequestActivation
         {
             if (!window.IsCoveredBy(found.Start, found.End, now))
             {
-                throw ActivationRefusal.Present(refusal, asked, name, found, now);
+                throw ActivationRefusal.Present(refusal, asked.Target, found, now);
             }
 
-            var what = Wording.Of(asked.Access, name);
+            var what = asked.Target.Words();
             ports.Reporter.Verbose(
                 status == ActivationStatus.Scheduled ? $"{Wording.Begin(what)} is granted from {Wording.Moment(found.Start!.Value)} {Wording.Until(found.End)} already: nothing to do."
                 : found.IsActivated ? $"{Wording.Begin(what)} is active {Wording.Until(found.End)} already: nothing to do."
                 : $"{Wording.Begin(what)} is assigned by an administrator {Wording.Until(found.End)} already: nothing to do.");
-            return ActivationStates.ToActivation(found, null, status, name, ports.SignIn.Context.Account);
+            return ActivationStates.ToActivation(found, null, status, asked.Target, ports.SignIn.Context.Account);
         }
     }
 
@@ -238,7 +237,7 @@ public sealed class RequestActivation
     {
         try
         {
-            var policy = await ports.PimGroups.GetPolicyAsync(asked.GroupId, asked.Access, cancellationToken).ConfigureAwait(false);
+            var policy = await ports.For(asked.Target.Kind).GetPolicyAsync(asked.Target, cancellationToken).ConfigureAwait(false);
             return policy is not null && policy.Rules.TryGetValue(RuleIds.ActivationExpiration, out var rule) ? (rule as ExpirationRule)?.MaximumDuration : null;
         }
         catch (PimCaException error)

@@ -7,6 +7,7 @@ using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -16,14 +17,8 @@ public sealed record ExtensionRequest
     /// <summary>Eligible or active.</summary>
     public required ScheduleKind Kind { get; init; }
 
-    /// <summary>The group.</summary>
-    public required string GroupId { get; init; }
-
-    /// <summary>Its name; the id where it is not known.</summary>
-    public required string GroupName { get; init; }
-
-    /// <summary>Member or owner.</summary>
-    public PimAccess Access { get; init; } = PimAccess.Member;
+    /// <summary>What it is an assignment to.</summary>
+    public required PimTarget Target { get; init; }
 
     /// <summary>Whose assignment.</summary>
     public required string PrincipalId { get; init; }
@@ -50,9 +45,7 @@ public sealed record ExtensionRequest
     public static ExtensionRequest For(PimEligibility eligibility) => new()
     {
         Kind = ScheduleKind.Eligible,
-        GroupId = eligibility.TargetId,
-        GroupName = eligibility.TargetName,
-        Access = eligibility.Access ?? PimAccess.Member,
+        Target = eligibility.Target,
         PrincipalId = eligibility.PrincipalId,
         PrincipalName = eligibility.PrincipalName,
         KnownEnd = eligibility.EndTime,
@@ -62,9 +55,7 @@ public sealed record ExtensionRequest
     public static ExtensionRequest For(PimActiveAssignment assignment) => new()
     {
         Kind = ScheduleKind.Active,
-        GroupId = assignment.TargetId,
-        GroupName = assignment.TargetName,
-        Access = assignment.Access ?? PimAccess.Member,
+        Target = assignment.Target,
         PrincipalId = assignment.PrincipalId,
         PrincipalName = assignment.PrincipalName,
         KnownEnd = assignment.EndTime,
@@ -103,10 +94,10 @@ public sealed class RequestExtension
         }
 
         var now = ports.Time.GetUtcNow();
-        var name = request.GroupName;
+        var (name, words) = (request.Target.Title, request.Target.Words());
         if (request.IsActivated)
         {
-            throw Refused("ActivationNotExtendable", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(Wording.Of(request.Access, name))} was activated; an activation can be neither extended nor renewed.", "Deactivate it and activate anew: Stop-PimActivation, then Request-PimActivation.");
+            throw Refused("ActivationNotExtendable", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(words)} was activated; an activation can be neither extended nor renewed.", "Deactivate it and activate anew: Stop-PimActivation, then Request-PimActivation.");
         }
 
         if (request is { Duration: null, Until: null })
@@ -115,11 +106,11 @@ public sealed class RequestExtension
         }
 
         var end = AskedWindow.Of(null, request.Duration, request.Until, TimeSpan.Zero, now, name).EndFrom(now);
-        var query = new ScheduleQuery { GroupId = request.GroupId, PrincipalId = request.PrincipalId, Access = request.Access };
-        var schedules = await ports.PimGroups.ListSchedulesAsync(request.Kind, query, cancellationToken).ConfigureAwait(false);
+        var query = ScheduleQuery.Of(request.Target, request.PrincipalId);
+        var schedules = await ports.For(request.Target.Kind).ListSchedulesAsync(request.Kind, query, cancellationToken).ConfigureAwait(false);
         var present = schedules.Where(s => !s.IsActivated && Same(s.PrincipalId, request.PrincipalId)).OrderByDescending(s => s.End ?? DateTimeOffset.MaxValue).FirstOrDefault();
         var last = present is null ? request.KnownEnd : present.End;
-        var what = (request.Kind == ScheduleKind.Eligible ? "The eligibility for " : "The active assignment of ") + Wording.Of(request.Access, name) + $" of {request.PrincipalName}";
+        var what = (request.Kind == ScheduleKind.Eligible ? "The eligibility for " : "The active assignment of ") + words + $" of {request.PrincipalName}";
         if (last is null)
         {
             throw Refused("PermanentAssignment", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(what)} is permanent; it has no end to extend.", "Nothing is needed.");
@@ -155,8 +146,7 @@ public sealed class RequestExtension
                 (_, true) => ScheduleAction.SelfRenew,
                 _ => ScheduleAction.AdminRenew,
             },
-            GroupId = request.GroupId,
-            Access = request.Access,
+            Target = request.Target,
             PrincipalId = request.PrincipalId,
             Window = new ScheduleWindow(null, end, null),
             Justification = request.Justification,
@@ -174,7 +164,7 @@ public sealed class RequestExtension
     {
         try
         {
-            var sent = await ports.PimGroups.SubmitAsync(asked, cancellationToken).ConfigureAwait(false);
+            var sent = await ports.For(asked.Target.Kind).SubmitAsync(asked, cancellationToken).ConfigureAwait(false);
             ports.Reporter.Verbose($"{what}: {asked.Action} sent, request {sent.Id}, {sent.Status}.");
             return Describe(request, action, ActivationStates.Of(sent, ports.Time.GetUtcNow()), sent.Id, asked.Window!.End, last);
         }
@@ -184,23 +174,23 @@ public sealed class RequestExtension
         }
         catch (PimCaException error) when (error.FailedRules.Contains("ExpirationRule"))
         {
-            throw Refused("ExtensionTooLong", PimCaErrorKind.InvalidArgument, request.GroupName, $"{Wording.Begin(what)} may not run {Wording.Until(asked.Window!.End)}: that is longer than the policy allows.", $"Give an earlier end. Get-PimMemberPolicy -Group '{request.GroupName}' shows the maximum ({(request.Kind == ScheduleKind.Eligible ? nameof(PimPolicy.EligibilityExpiresAfter) : nameof(PimPolicy.ActiveExpiresAfter))}).", error);
+            throw Refused("ExtensionTooLong", PimCaErrorKind.InvalidArgument, request.Target.Title, $"{Wording.Begin(what)} may not run {Wording.Until(asked.Window!.End)}: that is longer than the policy allows.", $"Give an earlier end. {request.Target.PolicyCommand("Get")} shows the maximum ({(request.Kind == ScheduleKind.Eligible ? nameof(PimPolicy.EligibilityExpiresAfter) : nameof(PimPolicy.ActiveExpiresAfter))}).", error);
         }
         catch (PimCaException error) when (error.FailedRules.Contains("JustificationRule"))
         {
-            throw Refused("JustificationRequired", PimCaErrorKind.InvalidArgument, request.GroupName, $"The policy of '{request.GroupName}' requires a justification.", "Say why: -Justification '…'.", error);
+            throw Refused("JustificationRequired", PimCaErrorKind.InvalidArgument, request.Target.Title, $"The policy of '{request.Target}' requires a justification.", "Say why: -Justification '…'.", error);
         }
     }
 
     private async Task<PimExtension> FindPendingAsync(
         PimCaException error, ScheduleRequest asked, ExtensionRequest request, ExtensionAction action, string what, DateTimeOffset? last, CancellationToken cancellationToken)
     {
-        var query = new ScheduleQuery { GroupId = asked.GroupId, PrincipalId = asked.PrincipalId, Access = asked.Access };
-        var requests = await ports.PimGroups.ListRequestsAsync(asked.Kind, query, cancellationToken).ConfigureAwait(false);
+        var query = ScheduleQuery.Of(asked.Target, asked.PrincipalId);
+        var requests = await ports.For(asked.Target.Kind).ListRequestsAsync(asked.Kind, query, cancellationToken).ConfigureAwait(false);
         var pending = requests.FirstOrDefault(ActivationStates.IsPending);
         if (pending is null || pending.Action != asked.Action || !(pending.End >= asked.Window!.End - AskedWindow.ShortestActivation))
         {
-            throw ActivationRefusal.Pending(error, request.GroupName, pending);
+            throw ActivationRefusal.Pending(error, request.Target, pending);
         }
 
         ports.Reporter.Verbose($"{what}: the same request waits for an administrator already (request {pending.Id}): nothing to do.");
@@ -211,10 +201,12 @@ public sealed class RequestExtension
         ExtensionRequest request, ExtensionAction action, ActivationStatus status, string id, DateTimeOffset? end, DateTimeOffset? last) => new()
     {
         Id = id,
-        Kind = PimKind.Group,
-        TargetId = request.GroupId,
-        TargetName = request.GroupName,
-        Access = request.Access,
+        Kind = request.Target.Kind,
+        TargetId = request.Target.Id,
+        TargetName = request.Target.Title,
+        Access = request.Target.Access,
+        Scope = request.Target.Scope,
+        ScopeName = request.Target.ScopeName,
         PrincipalId = request.PrincipalId,
         PrincipalName = request.PrincipalName,
         Assignment = request.Kind,

@@ -5,9 +5,8 @@ using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
 using PimCa.Errors;
-using PimCa.Groups;
-using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -22,19 +21,21 @@ public sealed class StopActivation
     /// <summary>Works in this session.</summary>
     public StopActivation(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
-    /// <summary>Of the signed-in person's own, by group. See <see cref="PlanAsync(PimActivation, CancellationToken)"/>.</summary>
-    public async Task<Change<PimActivation>> PlanAsync(Identity group, PimAccess access, CancellationToken cancellationToken)
+    /// <summary>Of the signed-in person's own, by target. See <see cref="PlanAsync(PimActivation, CancellationToken)"/>.</summary>
+    public async Task<Change<PimActivation>> PlanAsync(TargetIdentity target, CancellationToken cancellationToken)
     {
         var me = ports.SignIn.Context;
-        var found = await new Resolver(ports).GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
+        var found = await new TargetResolver(ports).ResolveAsync(target, cancellationToken).ConfigureAwait(false);
         return await PlanAsync(
             new PimActivation
             {
                 Id = string.Empty,
-                Kind = PimKind.Group,
-                TargetId = found.Id!,
-                TargetName = found.ToString(),
-                Access = access,
+                Kind = found.Kind,
+                TargetId = found.Id,
+                TargetName = found.Title,
+                Access = found.Access,
+                Scope = found.Scope,
+                ScopeName = found.ScopeName,
                 PrincipalId = me.AccountId,
                 PrincipalName = me.Account,
                 Status = ActivationStatus.Provisioning,
@@ -42,7 +43,7 @@ public sealed class StopActivation
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads what there is of this activation's person and group: one request when it runs, two otherwise.</summary>
+    /// <summary>Reads what there is of this activation's person and target: one request when it runs, two otherwise.</summary>
     /// <exception cref="PimCaException">
     /// <c>ActiveDurationTooShort</c>: it began less than five minutes ago. <c>NotAnActivation</c>: an administrator assigned it.
     /// </exception>
@@ -54,29 +55,30 @@ public sealed class StopActivation
         }
 
         var now = ports.Time.GetUtcNow();
-        var what = Wording.Of(activation.Access, activation.TargetName);
+        var what = activation.Target.Words();
         if (activation.Status is ActivationStatus.Denied or ActivationStatus.Canceled or ActivationStatus.Failed or ActivationStatus.Expired)
         {
-            // One from the history never ends another of the same group that runs now.
+            // One from the history never ends another of the same target that runs now.
             return Change<PimActivation>.None(activation.TargetName, $"This activation of {what} is {activation.Status}.", activation);
         }
 
-        var query = new ScheduleQuery { GroupId = activation.TargetId, PrincipalId = activation.PrincipalId, Access = activation.Access };
-        var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var query = ScheduleQuery.Of(activation.Target, activation.PrincipalId);
+        var pim = ports.For(activation.Kind);
+        var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var schedule = schedules.Where(s => !(s.End <= now)).OrderByDescending(s => s.IsActivated).ThenBy(s => s.Start).FirstOrDefault();
         if (schedule is { IsActivated: true } && !(schedule.Start > now))
         {
             return Deactivation(activation, schedule, what, now);
         }
 
-        var requests = await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var asked = requests.Where(r => r.Action == ScheduleAction.SelfActivate).OrderByDescending(r => r.Created).ToArray();
         var open = asked.FirstOrDefault(r => ActivationStates.Of(r, now) is ActivationStatus.PendingApproval)
             ?? asked.FirstOrDefault(r => ActivationStates.Of(r, now) is ActivationStatus.Scheduled
                 && (schedule is null || r.TargetScheduleId is null || string.Equals(r.TargetScheduleId, schedule.ScheduleId, StringComparison.OrdinalIgnoreCase)));
         if (open is not null)
         {
-            var present = ActivationStates.ToActivation(open, activation.TargetName, activation.PrincipalName, now);
+            var present = ActivationStates.ToActivation(open, activation.Target, activation.PrincipalName, now);
             var state = present.Status == ActivationStatus.PendingApproval ? "that waits for approval" : $"that starts at {Wording.Moment(open.Start!.Value)}";
             return Change<PimActivation>.Needed(
                 activation.TargetName,
@@ -102,7 +104,7 @@ public sealed class StopActivation
         }
 
         var last = asked.FirstOrDefault(r => r.Id == activation.Id) ?? asked.FirstOrDefault();
-        var shown = last is null ? activation : ActivationStates.ToActivation(last, activation.TargetName, activation.PrincipalName, now);
+        var shown = last is null ? activation : ActivationStates.ToActivation(last, activation.Target, activation.PrincipalName, now);
         var ended = shown.Status is ActivationStatus.Provisioning or ActivationStatus.Scheduled or ActivationStatus.Active or ActivationStatus.PendingApproval
             ? shown with { Status = shown.EndTime <= now ? ActivationStatus.Expired : ActivationStatus.Canceled }
             : shown;
@@ -154,13 +156,12 @@ public sealed class StopActivation
                 {
                     Kind = ScheduleKind.Active,
                     Action = isMine ? ScheduleAction.SelfDeactivate : ScheduleAction.AdminRemove,
-                    GroupId = activation.TargetId,
-                    Access = activation.Access ?? PimAccess.Member,
+                    Target = activation.Target,
                     PrincipalId = activation.PrincipalId,
                 };
                 try
                 {
-                    await ports.PimGroups.SubmitAsync(request, token).ConfigureAwait(false);
+                    await ports.For(activation.Kind).SubmitAsync(request, token).ConfigureAwait(false);
                 }
                 catch (PimCaException error) when ((error.ServiceCode ?? error.Code) == "ActiveDurationTooShort")
                 {
@@ -180,7 +181,7 @@ public sealed class StopActivation
 
     private async Task<PimActivation> CancelAsync(PimActivation present, string what, CancellationToken cancellationToken)
     {
-        await ports.PimGroups.CancelRequestAsync(ScheduleKind.Active, present.Id, cancellationToken).ConfigureAwait(false);
+        await ports.For(present.Kind).CancelRequestAsync(ScheduleKind.Active, present.Id, cancellationToken).ConfigureAwait(false);
         ports.Reporter.Verbose($"Canceled: the request {present.Id} for {what}.");
         return present with { Status = ActivationStatus.Canceled };
     }

@@ -7,6 +7,7 @@ using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -52,7 +53,7 @@ public sealed class WaitForActivation
 
         var deadline = began + timeout;
         var pause = FirstPause;
-        var title = "Waiting for " + Wording.Of(activation.Access, activation.TargetName);
+        var title = "Waiting for " + activation.Target.Words();
         var waited = false;
         var state = activation;
         try
@@ -93,8 +94,9 @@ public sealed class WaitForActivation
     /// <summary>The present state, and in words what is missing for it to be in force.</summary>
     private async Task<(PimActivation State, string Missing)> ReadAsync(PimActivation activation, CancellationToken cancellationToken)
     {
-        var query = new ScheduleQuery { GroupId = activation.TargetId, PrincipalId = activation.PrincipalId, Access = activation.Access };
-        var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var query = ScheduleQuery.Of(activation.Target, activation.PrincipalId);
+        var pim = ports.For(activation.Kind);
+        var instances = await pim.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         if (instances.OrderByDescending(i => i.IsActivated).FirstOrDefault() is { } instance)
         {
             var found = activation with { StartTime = instance.Start ?? activation.StartTime, EndTime = instance.End };
@@ -104,14 +106,10 @@ public sealed class WaitForActivation
         }
 
         var now = ports.Time.GetUtcNow();
-
-        // An activation whose request is purged carries its schedule's id, which is no GUID.
-        var request = Guid.TryParse(activation.Id, out _)
-            ? await ports.PimGroups.GetRequestAsync(ScheduleKind.Active, activation.Id, cancellationToken).ConfigureAwait(false)
-            : null;
+        var request = await pim.GetRequestAsync(ScheduleKind.Active, activation.Id, cancellationToken).ConfigureAwait(false);
         var state = request is null
             ? activation with { Status = WithoutRequest(activation, now) }
-            : ActivationStates.ToActivation(request, activation.TargetName, activation.PrincipalName, now);
+            : ActivationStates.ToActivation(request, activation.Target, activation.PrincipalName, now);
         return (state, state.Status switch
         {
             ActivationStatus.PendingApproval => "an approver must decide",
@@ -144,11 +142,11 @@ public sealed class WaitForActivation
     {
         if (!state.IsActive)
         {
-            ports.Reporter.Verbose($"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} will not come into force: it is {state.Status}.");
+            ports.Reporter.Verbose($"{Wording.Begin(state.Target.Words())} will not come into force: it is {state.Status}.");
             return;
         }
 
-        ports.Reporter.Verbose($"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} is in force in the directory {Wording.Until(state.EndTime)}.");
+        ports.Reporter.Verbose($"{Wording.Begin(state.Target.Words())} is in force in the directory {Wording.Until(state.EndTime)}.");
         ports.Reporter.Verbose(
             "Conditional Access sees it at the next sign-in or token refresh. A token from before lives about an hour (with continuous access "
             + "evaluation up to 28 hours, though it is challenged within about 15 minutes): Connect-PimCa "
@@ -163,8 +161,8 @@ public sealed class WaitForActivation
             "ActivationTimeout",
             PimCaErrorKind.Timeout,
             early
-                ? $"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} starts at {Wording.Moment(state.StartTime!.Value)}, later than the {Wording.Length(timeout)} to wait; the activation stands as {state.Status}."
-                : $"{Wording.Begin(Wording.Of(state.Access, state.TargetName))} is not in force after {Wording.Length(timeout)}: {missing}. The activation stands as {state.Status}.",
+                ? $"{Wording.Begin(state.Target.Words())} starts at {Wording.Moment(state.StartTime!.Value)}, later than the {Wording.Length(timeout)} to wait; the activation stands as {state.Status}."
+                : $"{Wording.Begin(state.Target.Words())} is not in force after {Wording.Length(timeout)}: {missing}. The activation stands as {state.Status}.",
             "Nothing is lost: Get-PimActivation -Mine | Wait-PimActivation -TimeoutSec <more> waits on.",
             state.TargetName);
     }

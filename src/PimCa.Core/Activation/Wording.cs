@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using PimCa.Policies;
 
 namespace PimCa.Activation;
 
@@ -37,8 +36,4 @@ internal static class Wording
     /// <summary>The same words at the beginning of a sentence.</summary>
     public static string Begin(string words) =>
         words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words.Substring(1);
-
-    /// <summary><c>membership of 'Browser-Only Users'</c>.</summary>
-    public static string Of(PimAccess? access, string targetName) =>
-        (access == PimAccess.Owner ? "ownership of" : "membership of") + $" '{targetName}'";
 }

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Errors;
-using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Approvals;
 
@@ -46,8 +46,8 @@ public sealed class DecideApprovals
             return await FindStageAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        var resolver = new Resolver(ports);
-        await resolver.NamesAsync(new[] { request.GroupId, request.PrincipalId }, cancellationToken).ConfigureAwait(false);
+        var resolver = new TargetResolver(ports);
+        await resolver.PrincipalsAsync(new[] { request.Target }, new[] { request.PrincipalId }, cancellationToken).ConfigureAwait(false);
         return ListApprovals.Describe(request, null, resolver) with
         {
             Decision = ActivationStates.IsPending(request) ? ApprovalDecision.Pending : ApprovalDecision.AlreadyDecided,
@@ -71,6 +71,8 @@ public sealed class DecideApprovals
             TargetId = activation.TargetId,
             TargetName = activation.TargetName,
             Access = activation.Access,
+            Scope = activation.Scope,
+            ScopeName = activation.ScopeName,
             RequestorId = activation.PrincipalId,
             RequestorName = activation.PrincipalName,
             Justification = activation.Justification,
@@ -143,7 +145,7 @@ public sealed class DecideApprovals
 
     private static string Name(PimApproval approval) => approval.TargetId.Length == 0
         ? $"the approval {approval.Id}"
-        : Wording.Of(approval.Access, approval.TargetName);
+        : approval.Target.Words();
 
     private ItemResult<PimApproval> Result(PimApproval approval, PimCaException? error, bool approve, string justification)
     {

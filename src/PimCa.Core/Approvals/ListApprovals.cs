@@ -6,9 +6,8 @@ using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Errors;
-using PimCa.Groups;
-using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Approvals;
 
@@ -39,24 +38,26 @@ public sealed class ListApprovals
         var stages = await ports.PimGroups.GetPendingStagesAsync(requests.Select(ApprovalId).ToArray(), cancellationToken).ConfigureAwait(false);
         var stageOf = stages.GroupBy(s => s.ApprovalId, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().StageId, StringComparer.OrdinalIgnoreCase);
         var open = requests.Where(r => stageOf.ContainsKey(ApprovalId(r))).ToArray();
-        var resolver = new Resolver(ports);
+        var resolver = new TargetResolver(ports);
         if (open.Length > 0)
         {
-            await resolver.NamesAsync(open.SelectMany(r => new[] { r.GroupId, r.PrincipalId }).ToArray(), cancellationToken).ConfigureAwait(false);
+            await resolver.PrincipalsAsync(open.Select(r => r.Target).ToArray(), open.Select(r => r.PrincipalId), cancellationToken).ConfigureAwait(false);
         }
 
         return open.Select(r => Describe(r, stageOf[ApprovalId(r)], resolver)).ToArray();
     }
 
-    internal static PimApproval Describe(ScheduleRequestInfo request, string? stageId, Resolver resolver) => new()
+    internal static PimApproval Describe(ScheduleRequestInfo request, string? stageId, TargetResolver resolver) => new()
     {
         Id = ApprovalId(request),
-        Kind = PimKind.Group,
-        TargetId = request.GroupId,
-        TargetName = resolver.NameOrId(request.GroupId),
-        Access = request.Access,
+        Kind = request.Target.Kind,
+        TargetId = request.Target.Id,
+        TargetName = resolver.Named(request.Target).Title,
+        Access = request.Target.Access,
+        Scope = request.Target.Scope,
+        ScopeName = resolver.Named(request.Target).ScopeName,
         RequestorId = request.PrincipalId,
-        RequestorName = resolver.NameOrId(request.PrincipalId),
+        RequestorName = resolver.PrincipalName(request.PrincipalId),
         Justification = request.Justification,
         TicketNumber = request.TicketNumber,
         StartTime = request.Start,

@@ -1,5 +1,6 @@
 using System;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Approvals;
 
@@ -37,6 +38,12 @@ public sealed record PimApproval
     /// <summary>Member or owner, for a group.</summary>
     public PimAccess? Access { get; init; }
 
+    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The scope's name; null where it has none or it is not known.</summary>
+    public string? ScopeName { get; init; }
+
     /// <summary>Who asks: the object id.</summary>
     public required string RequestorId { get; init; }
 
@@ -63,4 +70,7 @@ public sealed record PimApproval
 
     /// <summary>The decision's reason.</summary>
     public string? DecisionJustification { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    internal PimTarget Target => new() { Kind = Kind, Id = TargetId, Access = Access, Scope = Scope, Name = TargetName, ScopeName = ScopeName };
 }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -28,27 +29,27 @@ public sealed class AssignAccess
     /// <summary>Reads what there is and decides between adminAssign, adminUpdate and nothing.</summary>
     /// <exception cref="PimCaException">
     /// <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>DurationInvalid</c>, <c>DurationTooShort</c>, <c>GuestNotAllowed</c>,
-    /// <c>DynamicGroupNotAllowed</c>, names that are not exactly one object; when applied also what the group's policy refuses:
+    /// <c>DynamicGroupNotAllowed</c>, names that are not exactly one object; when applied also what the target's policy refuses:
     /// <c>PermanentEligibilityNotAllowed</c>, <c>PermanentActiveNotAllowed</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>, <c>MfaRequired</c>.
     /// </exception>
     public async Task<Change<Assignment>> PlanAsync(AssignmentRequest request, CancellationToken cancellationToken)
     {
-        var (group, principal) = await state.ResolveAsync(request.Group, request.Principal, cancellationToken).ConfigureAwait(false);
+        var (target, principal) = await state.ResolveAsync(request.Target, request.Principal, cancellationToken).ConfigureAwait(false);
         if (!request.AllowGuest)
         {
-            AssignmentRefusals.CheckGuest(ports.Names.PrincipalOf(principal.Id!), group);
+            AssignmentRefusals.CheckGuest(ports.Names.PrincipalOf(principal.Id!), target);
         }
 
         var now = ports.Time.GetUtcNow();
-        var schedules = await state.SchedulesAsync(request.Kind, group, request.Access, principal, cancellationToken).ConfigureAwait(false);
+        var schedules = await state.SchedulesAsync(request.Kind, target, principal, cancellationToken).ConfigureAwait(false);
         var present = AssignmentState.Assigned(schedules);
         if (present is not null && AssignmentWindow.IsAsAssigned(request.Window, present, now))
         {
-            return Change<Assignment>.None(AssignmentSubmission.TargetOf(group, request.Access), $"'{principal}' has this assignment.", state.Show(present, group, principal));
+            return Change<Assignment>.None(target.Label(), $"'{principal}' has this assignment.", state.Show(present, target, principal));
         }
 
         var window = AssignmentWindow.ToSend(request.Window, request.Kind, now, principal.ToString());
         var action = present is null ? ScheduleAction.AdminAssign : ScheduleAction.AdminUpdate;
-        return submission.Plan(action, request, group, principal, window, present);
+        return submission.Plan(action, request, target, principal, window, present);
     }
 }

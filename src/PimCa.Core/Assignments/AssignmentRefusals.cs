@@ -5,6 +5,7 @@ using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -17,14 +18,14 @@ internal sealed class AssignmentRefusals
 
     /// <summary>Refuses a guest who is known to be one.</summary>
     /// <exception cref="PimCaException"><c>GuestNotAllowed</c>.</exception>
-    public static void CheckGuest(DirectoryPrincipal? principal, Identity group)
+    public static void CheckGuest(DirectoryPrincipal? principal, PimTarget target)
     {
-        if (principal is { IsGuest: true })
+        if (principal is { IsGuest: true } && target.Kind == PimKind.Group)
         {
             throw new PimCaException(
                 "GuestNotAllowed",
                 PimCaErrorKind.InvalidArgument,
-                $"'{principal.Name}' is a guest. App enforced restrictions and the early end of sessions do not work for guests, so '{group}' would open more for them than for employees.",
+                $"'{principal.Name}' is a guest. App enforced restrictions and the early end of sessions do not work for guests, so '{target}' would open more for them than for employees.",
                 "Make internal users eligible, as New-PimInternalUserGroup selects them. -Force assigns the guest all the same.",
                 principal.Name);
         }
@@ -41,26 +42,26 @@ internal sealed class AssignmentRefusals
             return false;
         }
 
-        var rule = await ExpirationAsync(request.GroupId, request.Access, request.Kind, cancellationToken).ConfigureAwait(false);
+        var rule = await ExpirationAsync(request.Target, request.Kind, cancellationToken).ConfigureAwait(false);
         var now = ports.Time.GetUtcNow();
         var length = window.Duration ?? (window.End - (window.Start ?? now));
         return rule is { IsExpirationRequired: false } || (length is not null && length <= rule?.MaximumDuration);
     }
 
     /// <summary>The error to show for a refusal by the service; the same one where there is nothing to add.</summary>
-    public async Task<PimCaException> ExplainAsync(PimCaException refused, ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
+    public async Task<PimCaException> ExplainAsync(PimCaException refused, ScheduleRequest request, Identity principal, CancellationToken cancellationToken)
     {
         var code = refused.ServiceCode ?? refused.Code;
         if (refused.FailedRules.Contains("ExpirationRule"))
         {
-            return await ExplainExpirationAsync(refused, request, group, principal, cancellationToken).ConfigureAwait(false);
+            return await ExplainExpirationAsync(refused, request, principal, cancellationToken).ConfigureAwait(false);
         }
 
         if (refused.FailedRules.Contains("JustificationRule"))
         {
             return Policy(
                 "JustificationRequired",
-                $"The {request.Access} policy of '{group}' demands a justification (rule {EnablementRuleOf(request.Kind)}); none was given for '{principal}'.",
+                $"{request.Target.PolicyWords()} demands a justification (rule {EnablementRuleOf(request.Kind)}); none was given for '{principal}'.",
                 "Give -Justification.",
                 refused,
                 principal);
@@ -70,9 +71,9 @@ internal sealed class AssignmentRefusals
         {
             return Policy(
                 "MfaRequired",
-                $"The {request.Access} policy of '{group}' demands MFA of whoever assigns actively (rule {RuleIds.AssignmentEnablement}), and this sign-in has none.",
+                $"{request.Target.PolicyWords()} demands MFA of whoever assigns actively (rule {RuleIds.AssignmentEnablement}), and this sign-in has none.",
                 ports.SignIn.Context.IsApplication
-                    ? $"An application never satisfies it: a person must assign, or Set-PimMemberPolicy -Group '{group}' -RequireMfaOnActiveAssignment:$false."
+                    ? $"An application never satisfies it: a person must assign, or {request.Target.PolicyCommand("Set")} -RequireMfaOnActiveAssignment:$false."
                     : "Sign in with MFA and try again.",
                 refused,
                 principal);
@@ -80,7 +81,7 @@ internal sealed class AssignmentRefusals
 
         if (code is "InvalidRoleAssignmentRequest" or "ResourceNotFound" or "InvalidScope")
         {
-            await ManagedGroup.ExplainRefusalAsync(ports, group, cancellationToken).ConfigureAwait(false);
+            await TargetRefusals.ExplainAsync(ports, request.Target, cancellationToken).ConfigureAwait(false);
         }
 
         if (code == "RoleAssignmentDoesNotExist" && request.Action == ScheduleAction.AdminUpdate)
@@ -88,8 +89,8 @@ internal sealed class AssignmentRefusals
             return new PimCaException(
                 "StandingMember",
                 PimCaErrorKind.InvalidState,
-                $"'{principal}' is a standing {request.Access} of '{group}', put there without PIM, which cannot give that an end.",
-                "Remove-PimActiveAssignment takes the standing membership away; then assign anew.",
+                $"'{principal}' is a standing {request.Target.Holder().Substring(2)}, put there without PIM, which cannot give that an end.",
+                "Remove-PimActiveAssignment takes the standing one away; then assign anew.",
                 principal.ToString(),
                 refused.RequestId,
                 refused) { ServiceCode = refused.ServiceCode };
@@ -102,7 +103,7 @@ internal sealed class AssignmentRefusals
 
     private static string ExpirationRuleOf(ScheduleKind kind) => kind == ScheduleKind.Eligible ? RuleIds.EligibilityExpiration : RuleIds.AssignmentExpiration;
 
-    private async Task<PimCaException> ExplainExpirationAsync(PimCaException refused, ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
+    private async Task<PimCaException> ExplainExpirationAsync(PimCaException refused, ScheduleRequest request, Identity principal, CancellationToken cancellationToken)
     {
         var isEligible = request.Kind == ScheduleKind.Eligible;
         var ruleId = ExpirationRuleOf(request.Kind);
@@ -110,30 +111,30 @@ internal sealed class AssignmentRefusals
             ? ("AllowPermanentEligibility", "EligibilityExpiresAfter")
             : ("AllowPermanentActive", "ActiveExpiresAfter");
         var what = isEligible ? "eligible" : "active";
-        var command = $"Set-PimMemberPolicy -Group '{group}'{(request.Access == PimAccess.Owner ? " -Access Owner" : string.Empty)}";
-        var longest = (await ExpirationAsync(group.Id!, request.Access, request.Kind, cancellationToken).ConfigureAwait(false))?.MaximumDuration;
+        var command = request.Target.PolicyCommand("Set");
+        var longest = (await ExpirationAsync(request.Target, request.Kind, cancellationToken).ConfigureAwait(false))?.MaximumDuration;
         var allowed = longest is { } known ? $", at most {known.TotalDays:0.##} days" : string.Empty;
 
         return request.Window is { IsPermanent: true }
             ? Policy(
                 isEligible ? "PermanentEligibilityNotAllowed" : "PermanentActiveNotAllowed",
-                $"The {request.Access} policy of '{group}' allows no permanent {what} assignment (rule {ruleId}, setting {permanentSetting}): '{principal}' needs an end{allowed}.",
+                $"{request.Target.PolicyWords()} allows no permanent {what} assignment (rule {ruleId}, setting {permanentSetting}): '{principal}' needs an end{allowed}.",
                 $"Give -Duration or -EndTime, or allow it first: {command} -{permanentSetting}.",
                 refused,
                 principal)
             : Policy(
                 "AssignmentTooLong",
-                $"The {request.Access} policy of '{group}' does not allow '{principal}' an {what} assignment of this length (rule {ruleId}, setting {expirySetting}){allowed}.",
+                $"{request.Target.PolicyWords()} does not allow '{principal}' an {what} assignment of this length (rule {ruleId}, setting {expirySetting}){allowed}.",
                 $"Give a shorter -Duration (a year is 365 days), or allow more first: {command} -{expirySetting} <timespan>.",
                 refused,
                 principal);
     }
 
-    private async Task<ExpirationRule?> ExpirationAsync(string groupId, PimAccess access, ScheduleKind kind, CancellationToken cancellationToken)
+    private async Task<ExpirationRule?> ExpirationAsync(PimTarget target, ScheduleKind kind, CancellationToken cancellationToken)
     {
         try
         {
-            var policy = await ports.PimGroups.GetPolicyAsync(groupId, access, cancellationToken).ConfigureAwait(false);
+            var policy = await ports.For(target.Kind).GetPolicyAsync(target, cancellationToken).ConfigureAwait(false);
             return policy is not null && policy.Rules.TryGetValue(ExpirationRuleOf(kind), out var rule) ? rule as ExpirationRule : null;
         }
         catch (PimCaException unreadable)

@@ -1,6 +1,7 @@
 using System;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -10,11 +11,8 @@ public sealed record AssignmentRequest
     /// <summary>Eligible or active.</summary>
     public required ScheduleKind Kind { get; init; }
 
-    /// <summary>The group.</summary>
-    public required Identity Group { get; init; }
-
-    /// <summary>Member or owner.</summary>
-    public PimAccess Access { get; init; } = PimAccess.Member;
+    /// <summary>To what.</summary>
+    public required TargetIdentity Target { get; init; }
 
     /// <summary>Who gets it.</summary>
     public required Identity Principal { get; init; }
@@ -31,11 +29,10 @@ public sealed record AssignmentRequest
 
 /// <summary>Which assignment is meant.</summary>
 /// <param name="Kind">Eligible or active.</param>
-/// <param name="Group">The group.</param>
-/// <param name="Access">Member or owner.</param>
+/// <param name="Target">To what.</param>
 /// <param name="Principal">Whose.</param>
 /// <param name="Justification">Why it ends.</param>
-public sealed record AssignmentRemoval(ScheduleKind Kind, Identity Group, PimAccess Access, Identity Principal, string? Justification);
+public sealed record AssignmentRemoval(ScheduleKind Kind, TargetIdentity Target, Identity Principal, string? Justification);
 
 /// <summary>Which assignments to list.</summary>
 public sealed record AssignmentQuery
@@ -43,16 +40,16 @@ public sealed record AssignmentQuery
     /// <summary>Eligible or active.</summary>
     public required ScheduleKind Kind { get; init; }
 
-    /// <summary>Of this group.</summary>
-    public Identity? Group { get; init; }
+    /// <summary>Of this target; without a scope, of an Entra role at all its scopes.</summary>
+    public TargetIdentity? Target { get; init; }
 
-    /// <summary>Only this access; null for both.</summary>
+    /// <summary>Only this access; null for both. For groups.</summary>
     public PimAccess? Access { get; init; }
 
     /// <summary>Of this principal.</summary>
     public Identity? Principal { get; init; }
 
-    /// <summary>Of the signed-in person, through groups included. So it is as well when neither a group nor a principal is given.</summary>
+    /// <summary>Of the signed-in person, through groups included. So it is as well when neither a target nor a principal is given.</summary>
     public bool Mine { get; init; }
 
     /// <summary>Also those that expired in the last 30 days: the ones that can be renewed.</summary>
@@ -68,11 +65,8 @@ public sealed record Assignment
     /// <summary>The schedule's id; the request's where there is no schedule yet; empty where nothing was sent.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The group.</summary>
-    public required Identity Group { get; init; }
-
-    /// <summary>Member or owner.</summary>
-    public required PimAccess Access { get; init; }
+    /// <summary>To what.</summary>
+    public required PimTarget Target { get; init; }
 
     /// <summary>Whose.</summary>
     public required Identity Principal { get; init; }
@@ -96,10 +90,12 @@ public sealed record Assignment
     public PimEligibility ToEligibility() => new()
     {
         Id = Id,
-        Kind = PimKind.Group,
-        TargetId = Group.Id ?? string.Empty,
-        TargetName = Group.ToString(),
-        Access = Access,
+        Kind = Target.Kind,
+        TargetId = Target.Id,
+        TargetName = Target.Title,
+        Access = Target.Access,
+        Scope = Target.Scope,
+        ScopeName = Target.ScopeName,
         PrincipalId = Principal.Id ?? string.Empty,
         PrincipalName = Principal.ToString(),
         PrincipalType = PrincipalType,
@@ -113,10 +109,12 @@ public sealed record Assignment
     public PimActiveAssignment ToActiveAssignment() => new()
     {
         Id = Id,
-        Kind = PimKind.Group,
-        TargetId = Group.Id ?? string.Empty,
-        TargetName = Group.ToString(),
-        Access = Access,
+        Kind = Target.Kind,
+        TargetId = Target.Id,
+        TargetName = Target.Title,
+        Access = Target.Access,
+        Scope = Target.Scope,
+        ScopeName = Target.ScopeName,
         PrincipalId = Principal.Id ?? string.Empty,
         PrincipalName = Principal.ToString(),
         PrincipalType = PrincipalType,

@@ -7,11 +7,11 @@ using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
-using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
-/// <summary>What the service has for one principal in one group.</summary>
+/// <summary>What the service has for one principal and one target.</summary>
 internal sealed class AssignmentState
 {
     /// <summary>How long an expired assignment can be renewed.</summary>
@@ -22,35 +22,36 @@ internal sealed class AssignmentState
 
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
-    private readonly Dictionary<string, Identity> groupsByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TargetResolver targets;
 
     public AssignmentState(TenantPorts ports)
     {
         this.ports = ports;
         resolver = new Resolver(ports);
+        targets = new TargetResolver(ports);
     }
 
-    /// <summary>The group and the principal: names are looked up, ids are trusted.</summary>
-    public async Task<(Identity Group, Identity Principal)> ResolveAsync(Identity group, Identity principal, CancellationToken cancellationToken)
+    /// <summary>The target and the principal: names are looked up, ids are trusted.</summary>
+    public async Task<(PimTarget Target, Identity Principal)> ResolveAsync(TargetIdentity target, Identity principal, CancellationToken cancellationToken)
     {
-        var managed = await GroupAsync(group, cancellationToken).ConfigureAwait(false);
+        var managed = await targets.ResolveManagedAsync(target, cancellationToken).ConfigureAwait(false);
         var who = await resolver.PrincipalIdAsync(principal, cancellationToken).ConfigureAwait(false);
-        if (string.Equals(managed.Id, who.Id, StringComparison.OrdinalIgnoreCase))
+        if (managed.Kind == PimKind.Group && string.Equals(managed.Id, who.Id, StringComparison.OrdinalIgnoreCase))
         {
             throw new PimCaException(
                 "GroupAssignedToItself",
                 PimCaErrorKind.InvalidArgument,
                 $"'{managed}' cannot be assigned to itself.",
                 "Give the user or the group who is to get the membership as -Principal.",
-                managed.ToString());
+                managed.Title);
         }
 
         return (managed, who);
     }
 
     /// <summary>The schedules of this very principal, running and to come: one request.</summary>
-    public Task<IReadOnlyList<ScheduleInfo>> SchedulesAsync(ScheduleKind kind, Identity group, PimAccess access, Identity principal, CancellationToken cancellationToken) =>
-        ports.PimGroups.ListSchedulesAsync(kind, Query(group, access, principal), cancellationToken);
+    public Task<IReadOnlyList<ScheduleInfo>> SchedulesAsync(ScheduleKind kind, PimTarget target, Identity principal, CancellationToken cancellationToken) =>
+        ports.For(target.Kind).ListSchedulesAsync(kind, ScheduleQuery.Of(target, principal.Id), cancellationToken);
 
     /// <summary>The one that an administrator made; activations and what comes through groups are not an administrator's to change.</summary>
     public static ScheduleInfo? Assigned(IEnumerable<ScheduleInfo> schedules) => schedules
@@ -59,14 +60,14 @@ internal sealed class AssignmentState
         .FirstOrDefault();
 
     /// <summary>When the last assignment of the principal expired, if that was less than 30 days ago; null otherwise. One request.</summary>
-    public async Task<DateTimeOffset?> ExpiredAsync(ScheduleKind kind, Identity group, PimAccess access, Identity principal, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> ExpiredAsync(ScheduleKind kind, PimTarget target, Identity principal, CancellationToken cancellationToken)
     {
-        var requests = await ports.PimGroups.ListRequestsAsync(kind, Query(group, access, principal), cancellationToken).ConfigureAwait(false);
+        var requests = await ports.For(target.Kind).ListRequestsAsync(kind, ScheduleQuery.Of(target, principal.Id), cancellationToken).ConfigureAwait(false);
         return ExpiredAssignments.Of(requests, Array.Empty<ScheduleInfo>(), ports.Time.GetUtcNow()).FirstOrDefault()?.End;
     }
 
     /// <summary>What is shown of a schedule.</summary>
-    public Assignment Show(ScheduleInfo schedule, Identity group, Identity principal) => Show(schedule.Kind, schedule.Id, group, schedule.Access, principal) with
+    public Assignment Show(ScheduleInfo schedule, PimTarget target, Identity principal) => Show(schedule.Kind, schedule.Id, target, principal) with
     {
         Start = schedule.Start,
         End = schedule.End,
@@ -75,34 +76,13 @@ internal sealed class AssignmentState
     };
 
     /// <summary>What is shown before times are known.</summary>
-    public Assignment Show(ScheduleKind kind, string id, Identity group, PimAccess access, Identity principal) => new()
+    public Assignment Show(ScheduleKind kind, string id, PimTarget target, Identity principal) => new()
     {
         Kind = kind,
         Id = id,
-        Group = group with { Name = group.Name ?? ports.Names.NameOf(KnownNameKind.Group, group.Id!) },
-        Access = access,
+        Target = targets.Named(target),
         Principal = principal with { Name = ports.Names.PrincipalOf(principal.Id!)?.Name ?? principal.Name },
         PrincipalType = ports.Names.PrincipalOf(principal.Id!)?.Type ?? PrincipalType.Unknown,
         MemberType = MemberType.Direct,
     };
-
-    // Many principals are piped to one group: its name is looked up once.
-    private async Task<Identity> GroupAsync(Identity group, CancellationToken cancellationToken)
-    {
-        if (group.Id is null && group.Name is { } name && groupsByName.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        var found = await resolver.ManagedGroupIdAsync(group, cancellationToken).ConfigureAwait(false);
-        if (group is { Id: null, Name: { } asked })
-        {
-            groupsByName[asked] = found;
-        }
-
-        return found;
-    }
-
-    private static ScheduleQuery Query(Identity group, PimAccess access, Identity principal) =>
-        new() { GroupId = group.Id, PrincipalId = principal.Id, Access = access };
 }

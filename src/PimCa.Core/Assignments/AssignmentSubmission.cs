@@ -1,10 +1,11 @@
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Groups;
-using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -24,15 +25,12 @@ internal sealed class AssignmentSubmission
         refusals = new AssignmentRefusals(ports);
     }
 
-    /// <summary>What to call the target in messages.</summary>
-    public static string TargetOf(Identity group, PimAccess access) => $"{group} ({access})";
-
     /// <summary>The change that sends this action.</summary>
     public Change<Assignment> Plan(
-        ScheduleAction action, AssignmentRequest asked, Identity group, Identity principal, ScheduleWindow window, ScheduleInfo? present)
+        ScheduleAction action, AssignmentRequest asked, PimTarget target, Identity principal, ScheduleWindow window, ScheduleInfo? present)
     {
         var now = ports.Time.GetUtcNow();
-        var preview = state.Show(asked.Kind, present?.Id ?? string.Empty, group, asked.Access, principal) with
+        var preview = state.Show(asked.Kind, present?.Id ?? string.Empty, target, principal) with
         {
             Start = window.Start ?? now,
             End = AssignmentWindow.EndOf(window, now),
@@ -41,27 +39,27 @@ internal sealed class AssignmentSubmission
         {
             Kind = asked.Kind,
             Action = action,
-            GroupId = group.Id!,
-            Access = asked.Access,
+            Target = target,
             PrincipalId = principal.Id!,
             Window = window,
             Justification = asked.Justification,
         };
         return Change<Assignment>.Needed(
-            TargetOf(group, asked.Access),
+            target.Label(),
             $"{Verb(action, asked.Kind)} '{principal}' {Until(preview)}",
             preview,
-            async token => Result(await SendAsync(request, group, principal, token).ConfigureAwait(false), preview));
+            async token => Result(await SendAsync(request, principal, token).ConfigureAwait(false), preview));
     }
 
     /// <summary>
     /// Sends a request; a fresh group or principal is waited for, and so is a change of the policy that the service shows
     /// already but does not go by yet; any other refusal is explained.
     /// </summary>
-    public async Task<ScheduleRequestInfo> SendAsync(ScheduleRequest request, Identity group, Identity principal, CancellationToken cancellationToken)
+    public async Task<ScheduleRequestInfo> SendAsync(ScheduleRequest request, Identity principal, CancellationToken cancellationToken)
     {
-        ports.Reporter.Verbose($"{request.Action} of '{principal}' as {request.Kind} {request.Access} of '{group}'.");
-        var activity = $"Assigning '{principal}' to '{group}'";
+        var target = request.Target;
+        ports.Reporter.Verbose($"{request.Action} of '{principal}' as {request.Kind} {target.Holder().Substring(2)}.");
+        var activity = $"Assigning '{principal}' to '{target}'";
         var started = ports.Time.GetUtcNow();
         while (true)
         {
@@ -70,7 +68,7 @@ internal sealed class AssignmentSubmission
                 return await Replication.WaitAsync(
                     ports,
                     activity,
-                    new[] { group, principal },
+                    target.MayBeFresh.Append(principal).ToArray(),
                     token => SubmitAsync(request, principal, token),
                     cancellationToken).ConfigureAwait(false);
             }
@@ -80,7 +78,7 @@ internal sealed class AssignmentSubmission
                     && await refusals.IsPolicyLagAsync(refused, request, cancellationToken).ConfigureAwait(false);
                 if (!isLag)
                 {
-                    var explained = await refusals.ExplainAsync(refused, request, group, principal, cancellationToken).ConfigureAwait(false);
+                    var explained = await refusals.ExplainAsync(refused, request, principal, cancellationToken).ConfigureAwait(false);
                     if (ReferenceEquals(explained, refused))
                     {
                         throw;
@@ -100,7 +98,7 @@ internal sealed class AssignmentSubmission
     {
         try
         {
-            return await ports.PimGroups.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+            return await ports.For(request.Target.Kind).SubmitAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (PimCaException unknown) when ((unknown.ServiceCode ?? unknown.Code) == "SubjectNotFound" && ports.Names.CreatedAt(principal.Id!) is null)
         {

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -29,39 +30,39 @@ public sealed class ChangeAssignment
     /// <exception cref="PimCaException"><c>AssignmentNotFound</c>, <c>AssignmentInherited</c>; otherwise as <see cref="AssignAccess.PlanAsync"/>.</exception>
     public async Task<Change<Assignment>> PlanAsync(AssignmentRequest request, CancellationToken cancellationToken)
     {
-        var (group, principal) = await state.ResolveAsync(request.Group, request.Principal, cancellationToken).ConfigureAwait(false);
+        var (target, principal) = await state.ResolveAsync(request.Target, request.Principal, cancellationToken).ConfigureAwait(false);
         var now = ports.Time.GetUtcNow();
-        var schedules = await state.SchedulesAsync(request.Kind, group, request.Access, principal, cancellationToken).ConfigureAwait(false);
+        var schedules = await state.SchedulesAsync(request.Kind, target, principal, cancellationToken).ConfigureAwait(false);
         var present = AssignmentState.Assigned(schedules);
         if (present is not null && AssignmentWindow.IsAsSet(request.Window, present, now))
         {
-            return Change<Assignment>.None(AssignmentSubmission.TargetOf(group, request.Access), $"The assignment of '{principal}' is as asked.", state.Show(present, group, principal));
+            return Change<Assignment>.None(target.Label(), $"The assignment of '{principal}' is as asked.", state.Show(present, target, principal));
         }
 
         var window = AssignmentWindow.ToSend(request.Window, request.Kind, now, principal.ToString());
         if (present is not null)
         {
-            return submission.Plan(Choose(present, window, now), request, group, principal, window, present);
+            return submission.Plan(Choose(present, window, now), request, target, principal, window, present);
         }
 
         if (schedules.Count > 0)
         {
-            throw AssignmentNotOwn.Error(group, principal, schedules[0]);
+            throw AssignmentNotOwn.Error(target, principal, schedules[0]);
         }
 
-        if (await state.ExpiredAsync(request.Kind, group, request.Access, principal, cancellationToken).ConfigureAwait(false) is not { } expired)
+        if (await state.ExpiredAsync(request.Kind, target, principal, cancellationToken).ConfigureAwait(false) is not { } expired)
         {
             var noun = request.Kind == ScheduleKind.Eligible ? "PimEligibility" : "PimActiveAssignment";
             throw new PimCaException(
                 "AssignmentNotFound",
                 PimCaErrorKind.NotFound,
-                $"'{principal}' has no {(request.Kind == ScheduleKind.Eligible ? "eligible" : "active")} assignment as {request.Access} of '{group}', and none that expired in the last 30 days.",
+                $"'{principal}' has no {(request.Kind == ScheduleKind.Eligible ? "eligible" : "active")} assignment as {target.Holder().Substring(2)}, and none that expired in the last 30 days.",
                 $"New-{noun} makes one.",
                 principal.ToString());
         }
 
         ports.Reporter.Verbose($"The assignment of '{principal}' expired {expired:u}: it is renewed.");
-        return submission.Plan(ScheduleAction.AdminRenew, request, group, principal, window, null);
+        return submission.Plan(ScheduleAction.AdminRenew, request, target, principal, window, null);
     }
 
     private ScheduleAction Choose(ScheduleInfo present, ScheduleWindow window, DateTimeOffset now)

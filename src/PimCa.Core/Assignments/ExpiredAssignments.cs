@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -16,17 +16,17 @@ internal static class ExpiredAssignments
         ScheduleAction.SelfExtend, ScheduleAction.SelfRenew,
     };
 
-    /// <summary>The last granted request of each principal in each group that expired in the last 30 days and was neither removed nor replaced; the latest first.</summary>
+    /// <summary>The last granted request of each principal for each target that expired in the last 30 days and was neither removed nor replaced; the latest first.</summary>
     /// <param name="requests">All requests of the list, of one kind.</param>
     /// <param name="present">The schedules that there are.</param>
     /// <param name="now">The moment.</param>
     public static IReadOnlyList<ScheduleRequestInfo> Of(IEnumerable<ScheduleRequestInfo> requests, IEnumerable<ScheduleInfo> present, DateTimeOffset now)
     {
-        var there = new HashSet<(string, PimAccess, string)>(
-            present.Where(s => !s.IsActivated).Select(s => Key(s.GroupId, s.Access, s.PrincipalId)));
+        var there = new HashSet<(string, string)>(
+            present.Where(s => !s.IsActivated).Select(s => Key(s.Target, s.PrincipalId)));
         return requests
             .Where(r => r.Action is { } action && IsDone(r, action))
-            .GroupBy(r => Key(r.GroupId, r.Access, r.PrincipalId))
+            .GroupBy(r => Key(r.Target, r.PrincipalId))
             .Where(g => !there.Contains(g.Key))
             .Select(g => g.OrderBy(r => r.Created ?? r.Start ?? DateTimeOffset.MinValue).Last())
             .Where(r => r.Action != ScheduleAction.AdminRemove && r.End <= now && r.End > now - AssignmentState.RenewableFor)
@@ -39,6 +39,6 @@ internal static class ExpiredAssignments
         && request.Status is not ("Denied" or "Failed" or "Canceled" or "PendingApproval" or "PendingAdminDecision")
         && (request.Status != "Revoked" || action == ScheduleAction.AdminRemove);
 
-    private static (string Group, PimAccess Access, string Principal) Key(string groupId, PimAccess access, string principalId) =>
-        (groupId.ToLowerInvariant(), access, principalId.ToLowerInvariant());
+    private static (string Target, string Principal) Key(PimTarget target, string principalId) =>
+        (target.Key, principalId.ToLowerInvariant());
 }

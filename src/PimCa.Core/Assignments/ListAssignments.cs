@@ -4,8 +4,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Groups;
+using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -17,35 +19,40 @@ public sealed class ListAssignments
 {
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
+    private readonly TargetResolver targets;
 
     /// <summary>Works in this session.</summary>
     public ListAssignments(TenantPorts ports)
     {
         this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
         resolver = new Resolver(ports);
+        targets = new TargetResolver(ports);
     }
 
-    /// <summary>The assignments, by group, then by principal.</summary>
+    /// <summary>The assignments, by target, then by principal.</summary>
     /// <exception cref="Errors.PimCaException">Names that are not exactly one object.</exception>
     public async Task<IReadOnlyList<Assignment>> ListAsync(AssignmentQuery query, CancellationToken cancellationToken)
     {
+        var target = query.Target is null ? null : await targets.ResolveAsync(query.Target, cancellationToken).ConfigureAwait(false);
         var asked = new ScheduleQuery
         {
-            GroupId = query.Group is null ? null : (await resolver.GroupIdAsync(query.Group, cancellationToken).ConfigureAwait(false)).Id,
-            PrincipalId = query.Principal is null ? null : (await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false)).Id,
-            Mine = query.Mine || (query.Group is null && query.Principal is null),
+            TargetId = target?.Id,
             Access = query.Access,
+            Scope = query.Target?.Scope is null ? null : target?.Scope,
+            PrincipalId = query.Principal is null ? null : (await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false)).Id,
+            Mine = query.Mine || (query.Target is null && query.Principal is null),
         };
-        var schedules = await ports.PimGroups.ListSchedulesAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
+        var pim = ports.For(target?.Kind ?? PimKind.Group);
+        var schedules = await pim.ListSchedulesAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
         var found = schedules.ToList();
         if (query.IncludeExpired)
         {
-            var requests = await ports.PimGroups.ListRequestsAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
+            var requests = await pim.ListRequestsAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
             found.AddRange(ExpiredAssignments.Of(requests, schedules, ports.Time.GetUtcNow()).Select(ToSchedule));
         }
 
-        var names = await resolver.NamesAsync(found.SelectMany(s => new[] { s.GroupId, s.PrincipalId }).ToArray(), cancellationToken).ConfigureAwait(false);
-        var rows = found.Select(s => Show(s, names)).OrderBy(a => a.Group.ToString(), StringComparer.OrdinalIgnoreCase)
+        var names = await targets.PrincipalsAsync(found.Select(s => s.Target).ToArray(), found.Select(s => s.PrincipalId), cancellationToken).ConfigureAwait(false);
+        var rows = found.Select(s => Show(s, names)).OrderBy(a => a.Target.Title, StringComparer.OrdinalIgnoreCase)
             .ThenBy(a => a.Principal.ToString(), StringComparer.OrdinalIgnoreCase)
             .ThenBy(a => a.Start)
             .ToArray();
@@ -53,23 +60,21 @@ public sealed class ListAssignments
         {
             foreach (var row in rows)
             {
-                ports.Names.Learn(KnownNameKind.MyEligibility, row.Group.Id!, row.Group.ToString());
+                ports.Names.Learn(KnownNameKind.MyEligibility, row.Target.Id, row.Target.Title);
             }
         }
 
         return rows;
     }
 
-    private static Assignment Show(ScheduleInfo schedule, IReadOnlyDictionary<string, DirectoryPrincipal> names)
+    private Assignment Show(ScheduleInfo schedule, IReadOnlyDictionary<string, DirectoryPrincipal> names)
     {
-        names.TryGetValue(schedule.GroupId, out var group);
         names.TryGetValue(schedule.PrincipalId, out var principal);
         return new Assignment
         {
             Kind = schedule.Kind,
             Id = schedule.Id,
-            Group = new Identity(schedule.GroupId, group?.DisplayName),
-            Access = schedule.Access,
+            Target = targets.Named(schedule.Target),
             Principal = new Identity(schedule.PrincipalId, principal?.Name),
             PrincipalType = principal?.Type ?? PrincipalType.Unknown,
             Start = schedule.Start,
@@ -83,8 +88,7 @@ public sealed class ListAssignments
     {
         Id = request.TargetScheduleId ?? request.Id,
         Kind = request.Kind,
-        GroupId = request.GroupId,
-        Access = request.Access,
+        Target = request.Target,
         PrincipalId = request.PrincipalId,
         Start = request.Start,
         End = request.End,

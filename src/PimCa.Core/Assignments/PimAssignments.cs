@@ -1,6 +1,7 @@
 using System;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -22,8 +23,11 @@ public sealed record PimEligibility
     /// <summary>Member or owner, for a group.</summary>
     public PimAccess? Access { get; init; }
 
-    /// <summary>The scope, for roles.</summary>
+    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>The scope's name; null where it has none or it is not known.</summary>
+    public string? ScopeName { get; init; }
 
     /// <summary>Whose.</summary>
     public required string PrincipalId { get; init; }
@@ -45,6 +49,9 @@ public sealed record PimEligibility
 
     /// <summary>Directly or through a group.</summary>
     public MemberType MemberType { get; init; }
+
+    /// <summary>What it is to.</summary>
+    internal PimTarget Target => new() { Kind = Kind, Id = TargetId, Access = Access, Scope = Scope, Name = TargetName, ScopeName = ScopeName };
 }
 
 /// <summary>How an active assignment came about.</summary>
@@ -75,8 +82,11 @@ public sealed record PimActiveAssignment
     /// <summary>Member or owner, for a group.</summary>
     public PimAccess? Access { get; init; }
 
-    /// <summary>The scope, for roles.</summary>
+    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>The scope's name; null where it has none or it is not known.</summary>
+    public string? ScopeName { get; init; }
 
     /// <summary>Whose.</summary>
     public required string PrincipalId { get; init; }
@@ -101,4 +111,7 @@ public sealed record PimActiveAssignment
 
     /// <summary>Assigned by an administrator, or activated.</summary>
     public AssignmentType AssignmentType { get; init; }
+
+    /// <summary>What it is to.</summary>
+    internal PimTarget Target => new() { Kind = Kind, Id = TargetId, Access = Access, Scope = Scope, Name = TargetName, ScopeName = ScopeName };
 }

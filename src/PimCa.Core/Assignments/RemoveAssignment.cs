@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -25,35 +26,34 @@ public sealed class RemoveAssignment
     /// <exception cref="PimCaException"><c>AssignmentInherited</c>; names that are not exactly one object; when applied <c>ActiveDurationTooShort</c>.</exception>
     public async Task<Change<Assignment>> PlanAsync(AssignmentRemoval removal, CancellationToken cancellationToken)
     {
-        var (group, principal) = await state.ResolveAsync(removal.Group, removal.Principal, cancellationToken).ConfigureAwait(false);
-        var schedules = await state.SchedulesAsync(removal.Kind, group, removal.Access, principal, cancellationToken).ConfigureAwait(false);
-        var target = AssignmentSubmission.TargetOf(group, removal.Access);
+        var (target, principal) = await state.ResolveAsync(removal.Target, removal.Principal, cancellationToken).ConfigureAwait(false);
+        var schedules = await state.SchedulesAsync(removal.Kind, target, principal, cancellationToken).ConfigureAwait(false);
+        var label = target.Label();
         if (schedules.Count == 0)
         {
-            return Change<Assignment>.None(target, $"'{principal}' has no such assignment.", state.Show(removal.Kind, string.Empty, group, removal.Access, principal));
+            return Change<Assignment>.None(label, $"'{principal}' has no such assignment.", state.Show(removal.Kind, string.Empty, target, principal));
         }
 
         var own = schedules.FirstOrDefault(s => s.MemberType is MemberType.Direct or MemberType.Unknown)
-            ?? throw AssignmentNotOwn.Error(group, principal, schedules[0]);
-        var shown = state.Show(own, group, principal);
+            ?? throw AssignmentNotOwn.Error(target, principal, schedules[0]);
+        var shown = state.Show(own, target, principal);
         var request = new ScheduleRequest
         {
             Kind = removal.Kind,
             Action = ScheduleAction.AdminRemove,
-            GroupId = group.Id!,
-            Access = removal.Access,
+            Target = target,
             PrincipalId = principal.Id!,
             Justification = removal.Justification,
         };
         return Change<Assignment>.Needed(
-            target,
+            label,
             removal.Kind == ScheduleKind.Eligible ? $"Remove the eligibility of '{principal}'" : $"Remove the active assignment of '{principal}'",
             shown,
             async token =>
             {
                 try
                 {
-                    await submission.SendAsync(request, group, principal, token).ConfigureAwait(false);
+                    await submission.SendAsync(request, principal, token).ConfigureAwait(false);
                 }
                 catch (PimCaException gone) when ((gone.ServiceCode ?? gone.Code) == "RoleAssignmentDoesNotExist")
                 {

@@ -1,5 +1,6 @@
 using System;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Assignments;
 
@@ -63,11 +64,8 @@ public sealed record ScheduleRequest
     /// <summary>What to do.</summary>
     public required ScheduleAction Action { get; init; }
 
-    /// <summary>The group.</summary>
-    public required string GroupId { get; init; }
-
-    /// <summary>Member or owner.</summary>
-    public required PimAccess Access { get; init; }
+    /// <summary>What it is about.</summary>
+    public required PimTarget Target { get; init; }
 
     /// <summary>For whom.</summary>
     public required string PrincipalId { get; init; }
@@ -103,11 +101,8 @@ public sealed record ScheduleRequestInfo
     /// <summary>The service's own status: Provisioned, Granted, PendingApproval, Denied, Canceled, Failed, Revoked …</summary>
     public required string Status { get; init; }
 
-    /// <summary>The group.</summary>
-    public required string GroupId { get; init; }
-
-    /// <summary>Member or owner.</summary>
-    public required PimAccess Access { get; init; }
+    /// <summary>What it is about.</summary>
+    public required PimTarget Target { get; init; }
 
     /// <summary>For whom.</summary>
     public required string PrincipalId { get; init; }
@@ -174,11 +169,8 @@ public sealed record ScheduleInfo
     /// <summary>The id of the schedule that an instance belongs to; a schedule's own id.</summary>
     public string? ScheduleId { get; init; }
 
-    /// <summary>The group.</summary>
-    public required string GroupId { get; init; }
-
-    /// <summary>Member or owner.</summary>
-    public required PimAccess Access { get; init; }
+    /// <summary>What it is about.</summary>
+    public required PimTarget Target { get; init; }
 
     /// <summary>For whom.</summary>
     public required string PrincipalId { get; init; }
@@ -199,11 +191,20 @@ public sealed record ScheduleInfo
     public string? Status { get; init; }
 }
 
-/// <summary>Which schedules, instances or requests to list. At least one of the three must be set: the service refuses a list of everything.</summary>
+/// <summary>
+/// Which schedules, instances or requests to list. At least one of target, principal and mine must be set: PIM for groups
+/// refuses a list of everything.
+/// </summary>
 public sealed record ScheduleQuery
 {
-    /// <summary>Of this group.</summary>
-    public string? GroupId { get; init; }
+    /// <summary>Of this group or role, by its id.</summary>
+    public string? TargetId { get; init; }
+
+    /// <summary>Only this access; null for both. For groups.</summary>
+    public PimAccess? Access { get; init; }
+
+    /// <summary>Only at this very scope; null for all. For roles; Azure lists nothing of a role or a principal without one.</summary>
+    public string? Scope { get; init; }
 
     /// <summary>Of this principal.</summary>
     public string? PrincipalId { get; init; }
@@ -211,6 +212,9 @@ public sealed record ScheduleQuery
     /// <summary>Mine: of the signed-in person, groups that I am in included.</summary>
     public bool Mine { get; init; }
 
-    /// <summary>Only this access; null for both.</summary>
-    public PimAccess? Access { get; init; }
+    /// <summary>Of exactly this target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="principalId">Whose; null for everybody's.</param>
+    public static ScheduleQuery Of(PimTarget target, string? principalId = null) =>
+        new() { TargetId = target.Id, Access = target.Access, Scope = target.Scope, PrincipalId = principalId };
 }

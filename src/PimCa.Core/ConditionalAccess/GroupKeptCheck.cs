@@ -64,7 +64,7 @@ internal sealed class GroupKeptCheck : IGuardCheck
             return new GuardFinding(Members, true, "The group has no members now.", null);
         }
 
-        var query = new ScheduleQuery { GroupId = group.Id!, Access = PimAccess.Member };
+        var query = new ScheduleQuery { TargetId = group.Id!, Access = PimAccess.Member };
         var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var given = new HashSet<string>(instances.Select(i => i.PrincipalId), StringComparer.OrdinalIgnoreCase);
         var standing = members.Where(m => !given.Contains(m.Id)).Select(m => m.Name).ToArray();

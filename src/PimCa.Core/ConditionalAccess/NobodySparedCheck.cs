@@ -111,7 +111,7 @@ internal sealed class NobodySparedCheck : IGuardCheck
 
     private async Task<People> PeopleOfAsync(string groupId, CancellationToken cancellationToken)
     {
-        var query = new ScheduleQuery { GroupId = groupId, Access = PimAccess.Member };
+        var query = new ScheduleQuery { TargetId = groupId, Access = PimAccess.Member };
         var eligible = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Eligible, query, cancellationToken).ConfigureAwait(false);
         var active = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var ids = eligible.Concat(active).Select(s => s.PrincipalId).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();

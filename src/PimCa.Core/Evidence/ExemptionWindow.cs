@@ -75,7 +75,7 @@ internal sealed class ExemptionWindows
     public void AddPim(IEnumerable<ScheduleRequestInfo> requests, IEnumerable<ScheduleInfo> schedules)
     {
         var effective = requests
-            .Where(r => r.Access == PimAccess.Member && !WithoutEffect.Contains(r.Status, StringComparer.OrdinalIgnoreCase))
+            .Where(r => r.Target.Access == PimAccess.Member && !WithoutEffect.Contains(r.Status, StringComparer.OrdinalIgnoreCase))
             .OrderBy(r => r.Created ?? r.Start ?? DateTimeOffset.MinValue)
             .ToArray();
         foreach (var request in effective)
@@ -91,7 +91,7 @@ internal sealed class ExemptionWindows
             }
         }
 
-        foreach (var schedule in schedules.Where(s => s.Access == PimAccess.Member && s.Start is not null))
+        foreach (var schedule in schedules.Where(s => s.Target.Access == PimAccess.Member && s.Start is not null))
         {
             Settle(schedule);
         }
@@ -100,7 +100,7 @@ internal sealed class ExemptionWindows
         {
             if ((request.Completed ?? request.Created) is { } moment)
             {
-                CloseAt(moment, w => w.IsOf(request.GroupId, request.PrincipalId) && (request.Action == ScheduleAction.AdminRemove || w.IsActivation), request.TargetScheduleId);
+                CloseAt(moment, w => w.IsOf(request.Target.Id, request.PrincipalId) && (request.Action == ScheduleAction.AdminRemove || w.IsActivation), request.TargetScheduleId);
             }
         }
     }
@@ -148,7 +148,7 @@ internal sealed class ExemptionWindows
         {
             RequestId = request.Id,
             ScheduleId = request.TargetScheduleId,
-            GroupId = request.GroupId,
+            GroupId = request.Target.Id,
             UserId = request.PrincipalId,
             IsActivation = request.Action == ScheduleAction.SelfActivate,
             Start = start,
@@ -161,7 +161,7 @@ internal sealed class ExemptionWindows
     private void Lengthen(ScheduleRequestInfo request)
     {
         var window = windows.LastOrDefault(w => w.ScheduleId is not null && string.Equals(w.ScheduleId, request.TargetScheduleId, StringComparison.OrdinalIgnoreCase))
-            ?? windows.LastOrDefault(w => !w.IsActivation && w.IsOf(request.GroupId, request.PrincipalId));
+            ?? windows.LastOrDefault(w => !w.IsActivation && w.IsOf(request.Target.Id, request.PrincipalId));
         if (window is not null)
         {
             window.WasChanged = true;
@@ -183,7 +183,7 @@ internal sealed class ExemptionWindows
         windows.Add(new ExemptionWindow
         {
             ScheduleId = schedule.ScheduleId ?? schedule.Id,
-            GroupId = schedule.GroupId,
+            GroupId = schedule.Target.Id,
             UserId = schedule.PrincipalId,
             IsActivation = schedule.IsActivated,
             Start = schedule.Start!.Value,

@@ -88,7 +88,7 @@ public sealed class GetExemptions
         var windows = new ExemptionWindows();
         foreach (var groupId in groupIds)
         {
-            var query = new ScheduleQuery { GroupId = groupId, PrincipalId = user?.Id, Access = PimAccess.Member };
+            var query = new ScheduleQuery { TargetId = groupId, PrincipalId = user?.Id, Access = PimAccess.Member };
             windows.AddPim(
                 await ports.PimGroups.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false),
                 await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false));

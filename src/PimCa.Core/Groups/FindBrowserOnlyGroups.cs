@@ -61,7 +61,7 @@ public sealed class FindBrowserOnlyGroups
 
         try
         {
-            var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Eligible, new ScheduleQuery { GroupId = group.Id }, cancellationToken).ConfigureAwait(false);
+            var schedules = await ports.PimGroups.ListSchedulesAsync(ScheduleKind.Eligible, new ScheduleQuery { TargetId = group.Id }, cancellationToken).ConfigureAwait(false);
             return schedules.Count > 0 ? true : null;
         }
         catch (PimCaException refused) when (refused.Kind == PimCaErrorKind.PermissionDenied)

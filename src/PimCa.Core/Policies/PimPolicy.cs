@@ -70,6 +70,12 @@ public sealed record PimPolicy
     /// <summary>Member or owner, for a group.</summary>
     public PimAccess? Access { get; init; }
 
+    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The scope's name; null where it has none or it is not known.</summary>
+    public string? ScopeName { get; init; }
+
     /// <summary>The policy's id. It changes when PIM takes the group on.</summary>
     public required string PolicyId { get; init; }
 

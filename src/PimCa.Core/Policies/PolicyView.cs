@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PimCa.Targets;
 
 namespace PimCa.Policies;
 
@@ -23,12 +24,9 @@ public static class PolicyView
 
     /// <summary>The policy as the module shows it.</summary>
     /// <param name="document">The rules.</param>
-    /// <param name="kind">Of a group or of a role.</param>
-    /// <param name="targetId">The group's or role's id.</param>
-    /// <param name="targetName">Its name.</param>
-    /// <param name="access">Member or owner, for a group.</param>
+    /// <param name="target">What it is the policy of.</param>
     /// <param name="nameOf">The name of an approver's id; null where it is not known.</param>
-    public static PimPolicy Of(PolicyDocument document, PimKind kind, string targetId, string targetName, PimAccess? access, Func<string, string?> nameOf)
+    public static PimPolicy Of(PolicyDocument document, PimTarget target, Func<string, string?> nameOf)
     {
         var activation = Rule<EnablementRule>(document, RuleIds.ActivationEnablement);
         var assignment = Rule<EnablementRule>(document, RuleIds.AssignmentEnablement);
@@ -38,10 +36,12 @@ public static class PolicyView
         var approvers = ApproversOf(approval).Where(a => a.Id is not null).ToArray();
         return new PimPolicy
         {
-            Kind = kind,
-            TargetId = targetId,
-            TargetName = targetName,
-            Access = access,
+            Kind = target.Kind,
+            TargetId = target.Id,
+            TargetName = target.Title,
+            Access = target.Access,
+            Scope = target.Scope,
+            ScopeName = target.ScopeName,
             PolicyId = document.PolicyId,
             MaximumActivationDuration = Rule<ExpirationRule>(document, RuleIds.ActivationExpiration)?.MaximumDuration,
             RequireMfa = Enables(activation, EnablementValues.Mfa),

@@ -1,4 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
+using PimCa.Errors;
+using PimCa.Policies;
 using PimCa.Session;
 
 namespace PimCa.Ports;
@@ -10,7 +14,16 @@ public sealed record TenantPorts
     public required IDirectory Directory { get; init; }
 
     /// <summary>PIM for groups.</summary>
-    public required IPimGroups PimGroups { get; init; }
+    public required IPrivilegedAccess PimGroups { get; init; }
+
+    /// <summary>PIM for Entra roles; null where the session has no way to it.</summary>
+    public IPrivilegedAccess? PimRoles { get; init; }
+
+    /// <summary>PIM for Azure resources; null where the session has no way to it.</summary>
+    public IPrivilegedAccess? PimResources { get; init; }
+
+    /// <summary>PIM of every kind that the session has a way to.</summary>
+    public IEnumerable<IPrivilegedAccess> Pim => new[] { PimGroups, PimRoles, PimResources }.Where(p => p is not null).Select(p => p!);
 
     /// <summary>Conditional Access.</summary>
     public required IConditionalAccess ConditionalAccess { get; init; }
@@ -38,4 +51,13 @@ public sealed record TenantPorts
 
     /// <summary>Where the story is told.</summary>
     public IReporter Reporter { get; init; } = SilentReporter.Instance;
+
+    /// <summary>PIM of one kind.</summary>
+    /// <exception cref="PimCaException"><c>KindNotSupported</c>: the session has no way to it.</exception>
+    public IPrivilegedAccess For(PimKind kind) => Pim.FirstOrDefault(p => p.Kind == kind) ?? throw new PimCaException(
+        "KindNotSupported",
+        PimCaErrorKind.NotSupported,
+        kind == PimKind.AzureRole ? "This session has no way to PIM for Azure resources." : "This session has no way to PIM for Entra roles.",
+        "Sign in with Connect-PimCa to a tenant that has it.",
+        kind.ToString());
 }

@@ -10,6 +10,7 @@ using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Simulator.Scenarios;
+using PimCa.Targets;
 
 namespace PimCa.Cloud.Tests.Graph;
 
@@ -26,7 +27,7 @@ public sealed class PimGroupsTests : IDisposable
     {
         var (admin, group) = await OnboardedAsync();
 
-        var (policy, requests) = await contoso.CountAsync(() => admin.PimGroups.GetPolicyAsync(group.Id, PimAccess.Member, CancellationToken.None));
+        var (policy, requests) = await contoso.CountAsync(() => admin.PimGroups.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Member), CancellationToken.None));
 
         Assert.Equal(1, requests);
         Assert.Equal(17, policy!.Rules.Count);
@@ -41,8 +42,8 @@ public sealed class PimGroupsTests : IDisposable
     {
         var (admin, group) = await OnboardedAsync();
         var pim = admin.PimGroups;
-        var before = await pim.GetPolicyAsync(group.Id, PimAccess.Member, CancellationToken.None);
-        var owner = await pim.GetPolicyAsync(group.Id, PimAccess.Owner, CancellationToken.None);
+        var before = await pim.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Member), CancellationToken.None);
+        var owner = await pim.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Owner), CancellationToken.None);
         Assert.NotEqual(before!.PolicyId, owner!.PolicyId);
         var changed = new PolicyRule[]
         {
@@ -53,13 +54,13 @@ public sealed class PimGroupsTests : IDisposable
         var requests = await contoso.CountAsync(() => pim.UpdatePolicyAsync(before.PolicyId, changed, CancellationToken.None));
 
         Assert.Equal(1, requests);
-        var after = await pim.GetPolicyAsync(group.Id, PimAccess.Member, CancellationToken.None);
+        var after = await pim.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Member), CancellationToken.None);
         foreach (var (id, rule) in before.Rules)
         {
             AssertSame(changed.FirstOrDefault(c => c.Id == id) ?? rule, after!.Rules[id]);
         }
 
-        var ownerAfter = await pim.GetPolicyAsync(group.Id, PimAccess.Owner, CancellationToken.None);
+        var ownerAfter = await pim.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Owner), CancellationToken.None);
         Assert.All(owner.Rules, r => AssertSame(r.Value, ownerAfter!.Rules[r.Key]));
     }
 
@@ -67,12 +68,12 @@ public sealed class PimGroupsTests : IDisposable
     public async Task All_seventeen_rules_written_back_as_read_change_nothing()
     {
         var (admin, group) = await OnboardedAsync();
-        var before = await admin.PimGroups.GetPolicyAsync(group.Id, PimAccess.Member, CancellationToken.None);
+        var before = await admin.PimGroups.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Member), CancellationToken.None);
         var mark = contoso.Tenant.Events.Count;
 
         await admin.PimGroups.UpdatePolicyAsync(before!.PolicyId, before.Rules.Values.ToArray(), CancellationToken.None);
 
-        var after = await admin.PimGroups.GetPolicyAsync(group.Id, PimAccess.Member, CancellationToken.None);
+        var after = await admin.PimGroups.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Member), CancellationToken.None);
         Assert.All(before.Rules, r => AssertSame(r.Value, after!.Rules[r.Key]));
         foreach (var change in contoso.Tenant.Events.Events.Skip(mark).Where(e => e.Collection == "policies/roleManagementPolicies" && e.DocumentId == before.PolicyId))
         {
@@ -88,7 +89,7 @@ public sealed class PimGroupsTests : IDisposable
         var megan = await contoso.PortsAsync("megan");
 
         var mine = await adele.PimGroups.ListInstancesAsync(ScheduleKind.Eligible, new ScheduleQuery { Mine = true }, CancellationToken.None);
-        Assert.Equal(group.Id, Assert.Single(mine).GroupId);
+        Assert.Equal(group.Id, Assert.Single(mine).Target.Id);
         Assert.False(mine[0].IsActivated);
 
         var (request, requests) = await contoso.CountAsync(() => adele.PimGroups.SubmitAsync(Activate(group), CancellationToken.None));
@@ -109,15 +110,15 @@ public sealed class PimGroupsTests : IDisposable
         Assert.Equal("AlreadyDecided", results[1].Error!.Code);
 
         var instance = Assert.Single(await adele.PimGroups.ListInstancesAsync(
-            ScheduleKind.Active, new ScheduleQuery { GroupId = group.Id, PrincipalId = ContosoPeople.Adele, Access = PimAccess.Member }, CancellationToken.None));
+            ScheduleKind.Active, new ScheduleQuery { TargetId = group.Id, PrincipalId = ContosoPeople.Adele, Access = PimAccess.Member }, CancellationToken.None));
         Assert.True(instance.IsActivated);
         Assert.Equal(MemberType.Direct, instance.MemberType);
         Assert.Equal(contoso.Tenant.Clock.GetUtcNow() + EightHours, instance.End);
         Assert.True(await admin.Directory.IsMemberAsync(ContosoPeople.Adele, group.Id, CancellationToken.None));
-        var schedule = Assert.Single(await admin.PimGroups.ListSchedulesAsync(ScheduleKind.Active, new ScheduleQuery { GroupId = group.Id, Access = PimAccess.Member }, CancellationToken.None));
+        var schedule = Assert.Single(await admin.PimGroups.ListSchedulesAsync(ScheduleKind.Active, new ScheduleQuery { TargetId = group.Id, Access = PimAccess.Member }, CancellationToken.None));
         Assert.Equal(schedule.Id, instance.ScheduleId);
         Assert.Equal("Provisioned", (await adele.PimGroups.GetRequestAsync(ScheduleKind.Active, request.Id, CancellationToken.None))!.Status);
-        Assert.NotEmpty(await admin.PimGroups.ListRequestsAsync(ScheduleKind.Eligible, new ScheduleQuery { GroupId = group.Id }, CancellationToken.None));
+        Assert.NotEmpty(await admin.PimGroups.ListRequestsAsync(ScheduleKind.Eligible, new ScheduleQuery { TargetId = group.Id }, CancellationToken.None));
         Assert.Contains(await adele.PimGroups.ListRequestsAsync(ScheduleKind.Active, new ScheduleQuery { Mine = true }, CancellationToken.None), r => r.Id == request.Id);
     }
 
@@ -183,8 +184,7 @@ public sealed class PimGroupsTests : IDisposable
     {
         Kind = ScheduleKind.Active,
         Action = ScheduleAction.SelfActivate,
-        GroupId = group.Id,
-        Access = PimAccess.Member,
+        Target = PimTarget.Group(group.Id, PimAccess.Member),
         PrincipalId = ContosoPeople.Adele,
         Window = new ScheduleWindow(null, null, EightHours),
         Justification = "broken laptop",
@@ -199,8 +199,7 @@ public sealed class PimGroupsTests : IDisposable
             {
                 Kind = ScheduleKind.Eligible,
                 Action = ScheduleAction.AdminAssign,
-                GroupId = group.Id,
-                Access = PimAccess.Member,
+                Target = PimTarget.Group(group.Id, PimAccess.Member),
                 PrincipalId = ContosoPeople.Adele,
                 Window = new ScheduleWindow(null, null, TimeSpan.FromDays(90)),
                 Justification = "employee",
@@ -208,7 +207,7 @@ public sealed class PimGroupsTests : IDisposable
             CancellationToken.None);
         if (withApproval)
         {
-            var policy = await admin.PimGroups.GetPolicyAsync(group.Id, PimAccess.Member, CancellationToken.None);
+            var policy = await admin.PimGroups.GetPolicyAsync(PimTarget.Group(group.Id, PimAccess.Member), CancellationToken.None);
             var approval = (ApprovalRule)policy!.Rules[RuleIds.ActivationApproval];
             var stage = approval.Stages.FirstOrDefault() ?? new ApprovalStageSetting(1, true, 0, false, new List<RuleApprover>(), new List<RuleApprover>());
             await admin.PimGroups.UpdatePolicyAsync(

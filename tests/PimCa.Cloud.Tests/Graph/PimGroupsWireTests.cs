@@ -7,6 +7,7 @@ using PimCa.Cloud.Tests.Infrastructure;
 using PimCa.Errors;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Cloud.Tests.Graph;
 
@@ -19,7 +20,7 @@ public sealed class PimGroupsWireTests
         using var scripted = await Scripted.ConnectAsync();
         scripted.Service.Answer(200, """{"value":[{"id":"a","policyId":"p","roleDefinitionId":"owner","policy":{"id":"p","rules":[]}}]}""");
 
-        var error = await Assert.ThrowsAsync<PimCaException>(() => scripted.Ports.PimGroups.GetPolicyAsync("g", PimAccess.Member, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<PimCaException>(() => scripted.Ports.PimGroups.GetPolicyAsync(PimTarget.Group("g", PimAccess.Member), CancellationToken.None));
 
         Assert.Equal("WrongPolicyAnswered", error.Code);
         Assert.Contains("owner", error.Message);
@@ -31,7 +32,7 @@ public sealed class PimGroupsWireTests
         using var scripted = await Scripted.ConnectAsync();
         scripted.Service.Answer(200, """{"value":[{"policyId":"o","roleDefinitionId":"owner","policy":{"id":"o","rules":[]}},{"policyId":"m","roleDefinitionId":"member","policy":{"id":"m","rules":[]}}]}""");
 
-        var policy = await scripted.Ports.PimGroups.GetPolicyAsync("g", PimAccess.Member, CancellationToken.None);
+        var policy = await scripted.Ports.PimGroups.GetPolicyAsync(PimTarget.Group("g", PimAccess.Member), CancellationToken.None);
 
         Assert.Equal("m", policy!.PolicyId);
         Assert.Contains("roleDefinitionId eq 'member'", scripted.Service.Requests[0].Query);
@@ -46,7 +47,7 @@ public sealed class PimGroupsWireTests
         using var scripted = await Scripted.ConnectAsync();
         scripted.Service.Answer(status, body);
 
-        Assert.Null(await scripted.Ports.PimGroups.GetPolicyAsync("g", PimAccess.Member, CancellationToken.None));
+        Assert.Null(await scripted.Ports.PimGroups.GetPolicyAsync(PimTarget.Group("g", PimAccess.Member), CancellationToken.None));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class PimGroupsWireTests
 
         Assert.Equal("SomeFutureStatus", request!.Status);
         Assert.Null(request.Action);
-        Assert.Equal(PimAccess.Owner, request.Access);
+        Assert.Equal(PimAccess.Owner, request.Target.Access);
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class PimGroupsWireTests
     public async Task Lists_are_filtered_by_the_service(string? group, string? principal, PimAccess? access, string query)
     {
         using var scripted = await Scripted.ConnectAsync();
-        var question = new ScheduleQuery { GroupId = group, PrincipalId = principal, Access = access };
+        var question = new ScheduleQuery { TargetId = group, PrincipalId = principal, Access = access };
         for (var i = 0; i < 6; i++)
         {
             scripted.Service.Answer(200, """{"value":[]}""");

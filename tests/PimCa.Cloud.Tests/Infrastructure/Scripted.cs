@@ -7,6 +7,7 @@ using PimCa.Cloud.Http;
 using PimCa.Cloud.SignIn;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Cloud.Tests.Infrastructure;
 
@@ -35,8 +36,7 @@ internal sealed class Scripted : IDisposable
     {
         Kind = ScheduleKind.Active,
         Action = ScheduleAction.SelfActivate,
-        GroupId = "group-1",
-        Access = PimAccess.Member,
+        Target = PimTarget.Group("group-1", PimAccess.Member),
         PrincipalId = "user-1",
         Window = new ScheduleWindow(null, null, TimeSpan.FromHours(8)),
         Justification = "broken laptop",

@@ -9,6 +9,7 @@ using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -34,7 +35,7 @@ public abstract class ActivationFixture
 
     private protected ActivationRequest Ask(TimeSpan? duration = null) => new()
     {
-        Group = new Identity(Group.Id, null),
+        Target = TargetIdentity.Group(new Identity(Group.Id, null)),
         Duration = duration,
         Justification = "Laptop is broken",
     };

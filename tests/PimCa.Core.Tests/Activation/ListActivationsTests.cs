@@ -6,6 +6,7 @@ using PimCa.Assignments;
 using PimCa.Core.Tests.InMemory;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -106,8 +107,8 @@ public sealed class ListActivationsTests : ActivationFixture
         await ActivateAsync(Hours2);
         Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.MeganId);
 
-        var all = await new ListActivations(Tenant.Ports).RunAsync(Identity.Parse("Browser-Only Users"), mine: false, None);
-        var mine = await new ListActivations(Tenant.Ports).RunAsync(new Identity(Group.Id, null), mine: true, None);
+        var all = await new ListActivations(Tenant.Ports).RunAsync(TargetIdentity.Group(Identity.Parse("Browser-Only Users"), null), mine: false, None);
+        var mine = await new ListActivations(Tenant.Ports).RunAsync(TargetIdentity.Group(new Identity(Group.Id, null), null), mine: true, None);
 
         Assert.Equal(["adele@contoso.example", "alex@contoso.example"], all.Select(a => a.PrincipalName).Order());
         Assert.Equal("alex@contoso.example", mine.Single().PrincipalName);

@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Core.Tests.InMemory;
+using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -149,8 +151,8 @@ public sealed class RepeatedActivationTests : ActivationFixture
         Tenant.Pim.Seed(ScheduleKind.Eligible, Group.Id, InMemoryTenant.AdeleId, PimAccess.Owner);
         await ActivateAsync(Hours2);
 
-        await ActivateAsync(Ask(Hours2) with { Access = PimAccess.Owner });
+        await ActivateAsync(Ask(Hours2) with { Target = TargetIdentity.Group(new Identity(Group.Id, null), PimAccess.Owner) });
 
-        Assert.Equal([PimAccess.Member, PimAccess.Owner], Tenant.Pim.Submitted.Select(s => s.Access));
+        Assert.Equal([PimAccess.Member, PimAccess.Owner], Tenant.Pim.Submitted.Select(s => s.Target.Access!.Value));
     }
 }

@@ -7,6 +7,7 @@ using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -64,7 +65,7 @@ public sealed class RequestActivationTests : ActivationFixture
     [Fact]
     public async Task A_group_given_by_name_costs_one_look_up_more()
     {
-        var activation = await ActivateAsync(Ask(Hours2) with { Group = Identity.Parse("browser-only users") });
+        var activation = await ActivateAsync(Ask(Hours2) with { Target = TargetIdentity.Group(Identity.Parse("browser-only users")) });
 
         Assert.Equal(["FindGroups", "Submit SelfActivate"], Tenant.Calls);
         Assert.Equal("Browser-Only Users", activation.TargetName);
@@ -278,9 +279,9 @@ public sealed class RequestActivationTests : ActivationFixture
     [Fact]
     public async Task An_unknown_group_and_an_ambiguous_one_are_refused()
     {
-        Assert.Equal("GroupNotFound", (await RefusedAsync(Ask(Hours2) with { Group = Identity.Parse("Nobody") })).Code);
+        Assert.Equal("GroupNotFound", (await RefusedAsync(Ask(Hours2) with { Target = TargetIdentity.Group(Identity.Parse("Nobody")) })).Code);
         Tenant.Directory.AddGroup("Browser-Only Users");
-        Assert.Equal("GroupAmbiguous", (await RefusedAsync(Ask(Hours2) with { Group = Identity.Parse("Browser-Only Users") })).Code);
+        Assert.Equal("GroupAmbiguous", (await RefusedAsync(Ask(Hours2) with { Target = TargetIdentity.Group(Identity.Parse("Browser-Only Users")) })).Code);
         Assert.DoesNotContain("Submit SelfActivate", Tenant.Calls);
     }
 
@@ -309,7 +310,7 @@ public sealed class RequestActivationTests : ActivationFixture
 
         Assert.Equal(
             [("Another", PimAccess.Member), ("Another", PimAccess.Owner), ("Browser-Only Users", PimAccess.Member)],
-            mine.Select(m => (m.Group.Name!, m.Access)));
+            mine.Select(m => (m.Target.Object.Name!, m.Target.Access!.Value)));
         Assert.Equal(["ListInstances Eligible", "GetPrincipals"], Tenant.Calls);
     }
 }

@@ -5,7 +5,9 @@ using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
+using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -144,7 +146,7 @@ public sealed class RequestExtensionTests : ActivationFixture
         var eligibility = new PimEligibility { Id = "e", Kind = PimKind.Group, TargetId = "g", TargetName = "G", Access = PimAccess.Owner, PrincipalId = "p", PrincipalName = "P", EndTime = Now };
         var assignment = new PimActiveAssignment { Id = "a", Kind = PimKind.Group, TargetId = "g", TargetName = "G", Access = PimAccess.Member, PrincipalId = "p", PrincipalName = "P", EndTime = Now, AssignmentType = AssignmentType.Activated };
 
-        Assert.Equal((ScheduleKind.Eligible, PimAccess.Owner, Now, false), (ExtensionRequest.For(eligibility).Kind, ExtensionRequest.For(eligibility).Access, ExtensionRequest.For(eligibility).KnownEnd!.Value, ExtensionRequest.For(eligibility).IsActivated));
+        Assert.Equal((ScheduleKind.Eligible, PimAccess.Owner, Now, false), (ExtensionRequest.For(eligibility).Kind, ExtensionRequest.For(eligibility).Target.Access!.Value, ExtensionRequest.For(eligibility).KnownEnd!.Value, ExtensionRequest.For(eligibility).IsActivated));
         Assert.Equal((ScheduleKind.Active, true), (ExtensionRequest.For(assignment).Kind, ExtensionRequest.For(assignment).IsActivated));
     }
 
@@ -153,14 +155,13 @@ public sealed class RequestExtensionTests : ActivationFixture
         var person = principal.EndsWith("e1", StringComparison.Ordinal) ? InMemoryTenant.AdeleId : principal;
         var group = Tenant.Directory.AddGroup("Bounded");
         Tenant.Pim.Seed(ScheduleKind.Eligible, group.Id, person, end: Now.AddDays(days));
-        return For(person, ScheduleKind.Eligible, Now.AddDays(days)) with { GroupId = group.Id, GroupName = group.DisplayName };
+        return For(person, ScheduleKind.Eligible, Now.AddDays(days)) with { Target = PimTarget.Group(group.Id, PimAccess.Member, group.DisplayName) };
     }
 
     private ExtensionRequest For(string person, ScheduleKind kind, DateTimeOffset? end) => new()
     {
         Kind = kind,
-        GroupId = Group.Id,
-        GroupName = Group.DisplayName,
+        Target = PimTarget.Group(Group.Id, PimAccess.Member, Group.DisplayName),
         PrincipalId = person,
         PrincipalName = person,
         KnownEnd = end,

@@ -8,6 +8,7 @@ using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -78,7 +79,7 @@ public sealed class StopActivationTests : ActivationFixture
         await ActivateAsync(Hours2);
         Tenant.Time.Advance(TimeSpan.FromMinutes(10));
 
-        var change = await Stop.PlanAsync(Identity.Parse("Browser-Only Users"), PimAccess.Member, None);
+        var change = await Stop.PlanAsync(TargetIdentity.Group(Identity.Parse("Browser-Only Users")), None);
         await change.ApplyAsync(None);
 
         Assert.Equal(ScheduleAction.SelfDeactivate, Tenant.Pim.Submitted[^1].Action);
@@ -150,7 +151,7 @@ public sealed class StopActivationTests : ActivationFixture
     [Fact]
     public async Task Where_there_never_was_one_nothing_is_to_be_done()
     {
-        var change = await Stop.PlanAsync(new Identity(Group.Id, null), PimAccess.Member, None);
+        var change = await Stop.PlanAsync(TargetIdentity.Group(new Identity(Group.Id, null)), None);
 
         Assert.False(change.IsNeeded);
         Assert.Equal(string.Empty, change.Preview.Id);
@@ -176,7 +177,7 @@ public sealed class StopActivationTests : ActivationFixture
     {
         Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AdeleId);
 
-        var error = await Assert.ThrowsAsync<PimCaException>(() => Stop.PlanAsync(new Identity(Group.Id, null), PimAccess.Member, None));
+        var error = await Assert.ThrowsAsync<PimCaException>(() => Stop.PlanAsync(TargetIdentity.Group(new Identity(Group.Id, null)), None));
 
         Assert.Equal("NotAnActivation", error.Code);
         Assert.Contains("Remove-PimActiveAssignment", error.Advice);

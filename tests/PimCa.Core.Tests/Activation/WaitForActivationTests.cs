@@ -6,7 +6,9 @@ using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
+using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Activation;
 
@@ -65,7 +67,7 @@ public sealed class WaitForActivationTests : ActivationFixture
     public async Task Ownership_is_proven_by_the_owners()
     {
         Tenant.Pim.Seed(ScheduleKind.Eligible, Group.Id, InMemoryTenant.AdeleId, PimAccess.Owner);
-        var activation = await ActivateAsync(Ask(Hours2) with { Access = PimAccess.Owner });
+        var activation = await ActivateAsync(Ask(Hours2) with { Target = TargetIdentity.Group(new Identity(Group.Id, null), PimAccess.Owner) });
 
         var wait = await WaitAsync(activation);
 

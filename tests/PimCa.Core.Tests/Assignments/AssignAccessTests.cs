@@ -7,6 +7,7 @@ using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Assignments;
 
@@ -37,7 +38,7 @@ public sealed class AssignAccessTests
     public async Task Names_are_looked_up_and_shown()
     {
         var change = await new AssignAccess(tenant.Ports).PlanAsync(
-            new AssignmentRequest { Kind = ScheduleKind.Eligible, Group = Identity.Parse("Browser-Only Users"), Principal = Identity.Parse("adele@contoso.example"), Window = For(30) }, default);
+            new AssignmentRequest { Kind = ScheduleKind.Eligible, Target = TargetIdentity.Group(Identity.Parse("Browser-Only Users")), Principal = Identity.Parse("adele@contoso.example"), Window = For(30) }, default);
 
         Assert.Contains("Make eligible 'adele@contoso.example'", change.Action);
         var shown = change.Preview.ToEligibility();
@@ -178,10 +179,10 @@ public sealed class AssignAccessTests
         var asPrincipal = await new AssignAccess(tenant.Ports).PlanAsync(Request(ScheduleKind.Eligible, For(30), dynamic.Id) with { Principal = Identity.Parse("Internal Users") }, default);
 
         var byName = await Assert.ThrowsAsync<PimCaException>(() => new AssignAccess(tenant.Ports).PlanAsync(
-            Request(ScheduleKind.Eligible, For(30), InMemoryTenant.AdeleId) with { Group = Identity.Parse("Internal Users") }, default));
+            Request(ScheduleKind.Eligible, For(30), InMemoryTenant.AdeleId) with { Target = TargetIdentity.Group(Identity.Parse("Internal Users")) }, default));
         tenant.Pim.Refuse = _ => new PimCaException("InvalidRoleAssignmentRequest", PimCaErrorKind.InvalidArgument, "No.") { ServiceCode = "InvalidRoleAssignmentRequest" };
         var change = await new AssignAccess(tenant.FreshSession()).PlanAsync(
-            Request(ScheduleKind.Eligible, For(30), InMemoryTenant.AdeleId) with { Group = new Identity(dynamic.Id, null) }, default);
+            Request(ScheduleKind.Eligible, For(30), InMemoryTenant.AdeleId) with { Target = TargetIdentity.Group(new Identity(dynamic.Id, null)) }, default);
         var byId = await Assert.ThrowsAsync<PimCaException>(() => change.ApplyAsync(default));
 
         Assert.Equal(PrincipalType.Group, asPrincipal.Preview.PrincipalType);
@@ -196,10 +197,10 @@ public sealed class AssignAccessTests
         var fresh = await (await new CreateBrowserOnlyGroup(tenant.Ports).PlanAsync(new BrowserOnlyGroupRequest { DisplayName = "Fresh" }, default)).ApplyAsync(default);
 
         var change = await new AssignAccess(tenant.Ports).PlanAsync(
-            Request(ScheduleKind.Eligible, For(30), InMemoryTenant.AdeleId) with { Group = Identity.Parse("Fresh") }, default);
+            Request(ScheduleKind.Eligible, For(30), InMemoryTenant.AdeleId) with { Target = TargetIdentity.Group(Identity.Parse("Fresh")) }, default);
         await change.ApplyAsync(default);
 
-        Assert.Equal(fresh.Id, Assert.Single(tenant.Pim.Submitted).GroupId);
+        Assert.Equal(fresh.Id, Assert.Single(tenant.Pim.Submitted).Target.Id);
         Assert.NotEmpty(tenant.Reporter.Progresses);
     }
 
@@ -232,7 +233,7 @@ public sealed class AssignAccessTests
     private AssignmentRequest Request(ScheduleKind kind, ScheduleWindow window, string principalId) => new()
     {
         Kind = kind,
-        Group = new Identity(group.Id, null),
+        Target = TargetIdentity.Group(new Identity(group.Id, null)),
         Principal = new Identity(principalId, null),
         Window = window,
         Justification = "Private device for a while",
@@ -242,7 +243,7 @@ public sealed class AssignAccessTests
         new AssignAccess(tenant.Ports).PlanAsync(Request(kind, window, principalId), default);
 
     private Task<Change<Assignment>> RemoveAsync(ScheduleKind kind) => new RemoveAssignment(tenant.Ports).PlanAsync(
-        new AssignmentRemoval(kind, new Identity(group.Id, null), PimAccess.Member, new Identity(InMemoryTenant.AdeleId, null), null), default);
+        new AssignmentRemoval(kind, TargetIdentity.Group(new Identity(group.Id, null)), new Identity(InMemoryTenant.AdeleId, null), null), default);
 
     private void AllowPermanent()
     {

@@ -8,6 +8,7 @@ using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Assignments;
 
@@ -77,12 +78,12 @@ public sealed class ChangeAssignmentTests
     public async Task A_removed_assignment_is_not_one_to_renew()
     {
         await AssignAsync(InMemoryTenant.AdeleId, 30);
-        var removal = new AssignmentRemoval(ScheduleKind.Eligible, new Identity(group.Id, null), PimAccess.Member, new Identity(InMemoryTenant.AdeleId, null), null);
+        var removal = new AssignmentRemoval(ScheduleKind.Eligible, TargetIdentity.Group(new Identity(group.Id, null)), new Identity(InMemoryTenant.AdeleId, null), null);
         await (await new RemoveAssignment(tenant.Ports).PlanAsync(removal, default)).ApplyAsync(default);
         tenant.Time.Advance(TimeSpan.FromDays(31));
 
         Assert.Equal("AssignmentNotFound", (await Assert.ThrowsAsync<PimCaException>(() => SetAsync(new ScheduleWindow(null, null, TimeSpan.FromDays(30))))).Code);
-        Assert.Empty(await ListAsync(new AssignmentQuery { Kind = ScheduleKind.Eligible, Group = new Identity(group.Id, null), IncludeExpired = true }));
+        Assert.Empty(await ListAsync(new AssignmentQuery { Kind = ScheduleKind.Eligible, Target = TargetIdentity.Group(new Identity(group.Id, null), null), IncludeExpired = true }));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class ChangeAssignmentTests
             tenant.Pim.Seed(ScheduleKind.Eligible, group.Id, id, end: Now.AddDays(30));
         }
 
-        var query = new AssignmentQuery { Kind = ScheduleKind.Eligible, Group = new Identity(group.Id, null) };
+        var query = new AssignmentQuery { Kind = ScheduleKind.Eligible, Target = TargetIdentity.Group(new Identity(group.Id, null), null) };
         var rows = await ListAsync(query);
         await ListAsync(query);
 
@@ -133,7 +134,7 @@ public sealed class ChangeAssignmentTests
         await AssignAsync(InMemoryTenant.AdeleId, 30);
         await AssignAsync(InMemoryTenant.AlexId, 90);
         tenant.Time.Advance(TimeSpan.FromDays(40));
-        var query = new AssignmentQuery { Kind = ScheduleKind.Eligible, Group = new Identity(group.Id, null) };
+        var query = new AssignmentQuery { Kind = ScheduleKind.Eligible, Target = TargetIdentity.Group(new Identity(group.Id, null), null) };
 
         var now = await ListAsync(query);
         var all = await ListAsync(query with { IncludeExpired = true });
@@ -149,7 +150,7 @@ public sealed class ChangeAssignmentTests
     private AssignmentRequest Request(string principalId, ScheduleWindow window) => new()
     {
         Kind = ScheduleKind.Eligible,
-        Group = new Identity(group.Id, null),
+        Target = TargetIdentity.Group(new Identity(group.Id, null)),
         Principal = new Identity(principalId, null),
         Window = window,
         Justification = "Longer",

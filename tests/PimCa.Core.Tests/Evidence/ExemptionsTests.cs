@@ -8,6 +8,7 @@ using PimCa.Errors;
 using PimCa.Evidence;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Evidence;
 
@@ -326,8 +327,7 @@ public sealed class ExemptionsTests
             {
                 Kind = ScheduleKind.Active,
                 Action = action,
-                GroupId = group.Id,
-                Access = PimAccess.Member,
+                Target = PimTarget.Group(group.Id, PimAccess.Member),
                 PrincipalId = Adele,
                 Window = duration is null ? null : new ScheduleWindow(start, null, duration),
                 Justification = "Laptop broken",

@@ -34,7 +34,7 @@ internal sealed class InMemoryTenant
         Exchange = new InMemoryExchange(this);
         ConditionalAccess = Policies;
         AuditLog = Audit;
-        Pim = new InMemoryPimGroups(Time) { Calls = Calls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
+        Pim = new InMemoryPim(Time) { Calls = Calls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
     }
 
     public AutoAdvancingTime Time { get; } = new();
@@ -56,7 +56,7 @@ internal sealed class InMemoryTenant
 
     public InMemoryDirectory Directory { get; }
 
-    public InMemoryPimGroups Pim { get; }
+    public InMemoryPim Pim { get; }
 
     /// <summary>The Conditional Access policies, open to tests.</summary>
     public InMemoryConditionalAccess Policies { get; }

@@ -6,6 +6,7 @@ using CsCheck;
 using PimCa.Core.Tests.InMemory;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Policies;
 
@@ -54,11 +55,11 @@ public sealed class PolicyPropertyTests
         tenant.Pim.ChecksConflictAgainstStored = sequence.Count % 2 == 0;
         var group = tenant.Directory.AddGroup("Browser-Only Users");
         var owners = tenant.Pim.PolicyOf(group.Id, PimAccess.Owner).Rules;
-        var useCase = new SetMemberPolicy(tenant.Ports);
+        var useCase = new SetPimPolicy(tenant.Ports);
         foreach (var (settings, own) in sequence)
         {
             var before = tenant.Pim.PolicyOf(group.Id, PimAccess.Member).Rules;
-            var request = new MemberPolicyRequest { Group = new Identity(group.Id, null), Settings = settings };
+            var request = new PolicyRequest { Target = TargetIdentity.Group(new Identity(group.Id, null)), Settings = settings };
             tenant.Calls.Clear();
 
             var shown = await (await useCase.PlanAsync(request, default)).ApplyAsync(default);
@@ -68,7 +69,7 @@ public sealed class PolicyPropertyTests
             Assert.Empty(RuleDifferences.Between(before, after).Except(own));
             Assert.Empty(RuleDifferences.Between(owners, tenant.Pim.PolicyOf(group.Id, PimAccess.Owner).Rules));
             Assert.InRange(tenant.Writes.Count, 0, settings.RequireMfa == true ? 2 : 1);
-            AssertHolds(settings, PolicyView.Of(tenant.Pim.PolicyOf(group.Id, PimAccess.Member), PimKind.Group, group.Id, "", PimAccess.Member, _ => null));
+            AssertHolds(settings, PolicyView.Of(tenant.Pim.PolicyOf(group.Id, PimAccess.Member), PimTarget.Group(group.Id, PimAccess.Member), _ => null));
             AssertHolds(settings, shown);
             Assert.False((await useCase.PlanAsync(request, default)).IsNeeded);
         }

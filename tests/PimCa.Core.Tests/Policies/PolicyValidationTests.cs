@@ -5,6 +5,7 @@ using PimCa.Core.Tests.InMemory;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Policies;
 
@@ -98,6 +99,6 @@ public sealed class PolicyValidationTests
 
     private static PolicySettings Told(params NotificationSetting[] notifications) => new() { Notifications = notifications };
 
-    private static Task PlanAsync(InMemoryTenant tenant, PolicySettings settings) => new SetMemberPolicy(tenant.Ports).PlanAsync(
-        new MemberPolicyRequest { Group = new Identity(tenant.Directory.AddGroup("G").Id, null), Settings = settings }, default);
+    private static Task PlanAsync(InMemoryTenant tenant, PolicySettings settings) => new SetPimPolicy(tenant.Ports).PlanAsync(
+        new PolicyRequest { Target = TargetIdentity.Group(new Identity(tenant.Directory.AddGroup("G").Id, null)), Settings = settings }, default);
 }

@@ -6,6 +6,7 @@ using PimCa.Activation;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Activation;
 
@@ -34,7 +35,8 @@ public sealed class GetPimActivationCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Group, async () =>
     {
-        var found = await new ListActivations(Ports).RunAsync(Group?.Value, Mine, cancellationToken);
+        var target = Group is null ? null : TargetIdentity.Group(Group.Value, null);
+        var found = await new ListActivations(Ports).RunAsync(target, Mine, cancellationToken);
         foreach (var activation in found.Where(a => Status is null || Status.Contains(a.Status)))
         {
             WriteObject(activation);

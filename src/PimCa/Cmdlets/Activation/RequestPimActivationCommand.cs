@@ -9,6 +9,7 @@ using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Activation;
 
@@ -92,14 +93,14 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
     {
         if (!All)
         {
-            var target = Group!.Value;
-            await TryAsync(Group, () => ActivateAsync(new ActivationRequest { Group = target, Access = Access }, cancellationToken));
+            var target = TargetIdentity.Group(Group!.Value, Access);
+            await TryAsync(Group, () => ActivateAsync(new ActivationRequest { Target = target }, cancellationToken));
             return;
         }
 
         foreach (var mine in await new RequestActivation(Ports).ListMineAsync(cancellationToken))
         {
-            await TryAsync(mine.Group.ToString(), () => ActivateAsync(mine, cancellationToken));
+            await TryAsync(mine.Target.ToString(), () => ActivateAsync(mine, cancellationToken));
         }
     }
 

@@ -6,6 +6,7 @@ using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Activation;
 
@@ -49,7 +50,7 @@ public sealed class StopPimActivationCommand : PimCaCmdlet
         var use = new StopActivation(Ports);
         var change = InputObject is { } activation
             ? await use.PlanAsync(activation, cancellationToken)
-            : await use.PlanAsync(Group!.Value, Access, cancellationToken);
+            : await use.PlanAsync(TargetIdentity.Group(Group!.Value, Access), cancellationToken);
         var stopped = await CarryOutAsync(change, passThru: false);
         if (stopped is { Id.Length: > 0 })
         {

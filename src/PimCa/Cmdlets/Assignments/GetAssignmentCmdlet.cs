@@ -6,6 +6,7 @@ using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
@@ -43,7 +44,7 @@ public abstract class GetAssignmentCmdlet : PimCaCmdlet
         var query = new AssignmentQuery
         {
             Kind = Kind,
-            Group = Group?.Value,
+            Target = Group is null ? null : TargetIdentity.Group(Group.Value, null),
             Access = Access,
             Principal = Principal?.Value,
             Mine = Mine,

@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
@@ -12,7 +13,7 @@ public abstract class RemoveAssignmentCmdlet : AssignmentCmdlet
     /// <inheritdoc/>
     protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Principal, async () =>
     {
-        var removal = new AssignmentRemoval(Kind, Group.Value, Access, Principal.Value, Justification);
+        var removal = new AssignmentRemoval(Kind, TargetIdentity.Group(Group.Value, Access), Principal.Value, Justification);
         await CarryOutAsync(Shown(await (remove ??= new RemoveAssignment(Ports)).PlanAsync(removal, cancellationToken)), passThru: false);
     });
 }

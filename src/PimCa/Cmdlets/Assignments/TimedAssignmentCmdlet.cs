@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
 using PimCa.Parameters;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
@@ -38,8 +39,7 @@ public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
         var request = new AssignmentRequest
         {
             Kind = Kind,
-            Group = Group.Value,
-            Access = Access,
+            Target = TargetIdentity.Group(Group.Value, Access),
             Principal = Principal.Value,
             Window = new ScheduleWindow(
                 StartTime,

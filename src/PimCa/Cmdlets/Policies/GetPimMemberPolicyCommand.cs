@@ -5,6 +5,7 @@ using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Policies;
 
@@ -25,5 +26,5 @@ public sealed class GetPimMemberPolicyCommand : PimCaCmdlet
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Group, async () =>
-        WriteObject(await new GetMemberPolicy(Ports).GetAsync(Group.Value, Access, cancellationToken)));
+        WriteObject(await new GetPimPolicy(Ports).GetAsync(TargetIdentity.Group(Group.Value, Access), cancellationToken)));
 }

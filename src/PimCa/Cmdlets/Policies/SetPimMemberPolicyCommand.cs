@@ -8,6 +8,7 @@ using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Policies;
 
@@ -103,15 +104,14 @@ public sealed class SetPimMemberPolicyCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Group, async () =>
     {
-        var request = new MemberPolicyRequest
+        var request = new PolicyRequest
         {
-            Group = Group.Value,
-            Access = Access,
+            Target = TargetIdentity.Group(Group.Value, Access),
             Settings = Settings(),
             Approvers = Approver?.Select(a => a.Value).ToArray(),
             ReadBack = PassThru,
         };
-        await CarryOutAsync(await new SetMemberPolicy(Ports).PlanAsync(request, cancellationToken), PassThru);
+        await CarryOutAsync(await new SetPimPolicy(Ports).PlanAsync(request, cancellationToken), PassThru);
     });
 
     private PolicySettings Settings() => new()

@@ -7,17 +7,18 @@ using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.Policies;
 
-public sealed class SetMemberPolicyTests
+public sealed class SetPimPolicyTests
 {
     private readonly InMemoryTenant tenant = new();
     private readonly PimGroup group;
 
-    public SetMemberPolicyTests() => group = tenant.Directory.AddGroup("Browser-Only Users");
+    public SetPimPolicyTests() => group = tenant.Directory.AddGroup("Browser-Only Users");
 
-    private Identity ById => new(group.Id, null);
+    private TargetIdentity ById => TargetIdentity.Group(new Identity(group.Id, null));
 
     private PolicyDocument Document => tenant.Pim.PolicyOf(group.Id, PimAccess.Member);
 
@@ -89,8 +90,8 @@ public sealed class SetMemberPolicyTests
     {
         var before = Document.PolicyId;
 
-        var shown = await (await new SetMemberPolicy(tenant.Ports).PlanAsync(
-            new MemberPolicyRequest { Group = ById, Settings = new PolicySettings { RequireTicket = true }, ReadBack = true }, default)).ApplyAsync(default);
+        var shown = await (await new SetPimPolicy(tenant.Ports).PlanAsync(
+            new PolicyRequest { Target = ById, Settings = new PolicySettings { RequireTicket = true }, ReadBack = true }, default)).ApplyAsync(default);
 
         Assert.NotEqual(before, shown.PolicyId);
         Assert.Equal(Document.PolicyId, shown.PolicyId);
@@ -188,8 +189,8 @@ public sealed class SetMemberPolicyTests
         tenant.ReplicationLag = TimeSpan.FromSeconds(90);
         var made = await (await new CreateBrowserOnlyGroup(tenant.Ports).PlanAsync(new BrowserOnlyGroupRequest { DisplayName = "Fresh" }, default)).ApplyAsync(default);
 
-        var change = await new SetMemberPolicy(tenant.Ports).PlanAsync(
-            new MemberPolicyRequest { Group = Identity.Parse("Fresh"), Settings = new PolicySettings { AllowPermanentEligibility = true } }, default);
+        var change = await new SetPimPolicy(tenant.Ports).PlanAsync(
+            new PolicyRequest { Target = TargetIdentity.Group(Identity.Parse("Fresh")), Settings = new PolicySettings { AllowPermanentEligibility = true } }, default);
         await change.ApplyAsync(default);
 
         Assert.False(((ExpirationRule)tenant.Pim.PolicyOf(made.Id, PimAccess.Member).Rules[RuleIds.EligibilityExpiration]).IsExpirationRequired);
@@ -221,10 +222,10 @@ public sealed class SetMemberPolicyTests
     [Fact]
     public async Task Approvers_are_named_by_user_or_group()
     {
-        await (await new SetMemberPolicy(tenant.Ports).PlanAsync(
-            new MemberPolicyRequest
+        await (await new SetPimPolicy(tenant.Ports).PlanAsync(
+            new PolicyRequest
             {
-                Group = ById,
+                Target = ById,
                 Approvers = new[] { Identity.Parse("Administrators"), new Identity(InMemoryTenant.AlexId, null) },
                 Settings = new PolicySettings { RequireApproval = true },
             },
@@ -232,7 +233,7 @@ public sealed class SetMemberPolicyTests
 
         var stage = Assert.Single(((ApprovalRule)Document.Rules[RuleIds.ActivationApproval]).Stages);
         Assert.Equal(new[] { ("groupMembers", InMemoryTenant.AdministratorsId), ("singleUser", InMemoryTenant.AlexId) }, stage.PrimaryApprovers.Select(a => (a.Type, a.Id!)));
-        var shown = await new GetMemberPolicy(tenant.FreshSession()).GetAsync(ById, PimAccess.Member, default);
+        var shown = await new GetPimPolicy(tenant.FreshSession()).GetAsync(ById, default);
         Assert.Equal(new[] { "Administrators", "alex@contoso.example" }, shown.Approver);
         Assert.Equal("Browser-Only Users", shown.TargetName);
     }
@@ -244,7 +245,7 @@ public sealed class SetMemberPolicyTests
     {
         tenant.Directory.AddGroup(new PimGroup { Id = "00000000-0000-0000-0000-00000000dddd", DisplayName = "Dynamic", IsDynamic = true, MembershipRule = "(x)" });
 
-        var error = await Assert.ThrowsAsync<PimCaException>(() => new GetMemberPolicy(tenant.Ports).GetAsync(Identity.Parse(name), PimAccess.Member, default));
+        var error = await Assert.ThrowsAsync<PimCaException>(() => new GetPimPolicy(tenant.Ports).GetAsync(TargetIdentity.Group(Identity.Parse(name)), default));
 
         Assert.Equal(code, error.Code);
     }
@@ -268,8 +269,8 @@ public sealed class SetMemberPolicyTests
         },
     };
 
-    private PimPolicy View() => PolicyView.Of(Document, PimKind.Group, group.Id, group.DisplayName, PimAccess.Member, _ => null);
+    private PimPolicy View() => PolicyView.Of(Document, PimTarget.Group(group.Id, PimAccess.Member, group.DisplayName), _ => null);
 
     private Task<PimCa.Changes.Change<PimPolicy>> PlanAsync(PolicySettings settings) =>
-        new SetMemberPolicy(tenant.Ports).PlanAsync(new MemberPolicyRequest { Group = ById, Settings = settings }, default);
+        new SetPimPolicy(tenant.Ports).PlanAsync(new PolicyRequest { Target = ById, Settings = settings }, default);
 }

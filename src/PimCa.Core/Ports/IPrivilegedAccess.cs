@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Errors;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Ports;
 
@@ -21,17 +22,35 @@ public sealed record ItemResult<T>(T? Value, PimCaException? Error)
 /// <summary>The stage of an approval that waits for a decision.</summary>
 public sealed record PendingStage(string ApprovalId, string StageId, bool AssignedToMe);
 
-/// <summary>Privileged Identity Management for groups: policies, requests, schedules, approvals. Pages are followed.</summary>
-public interface IPimGroups
+/// <summary>
+/// Privileged Identity Management of one kind of target: policies, requests, schedules, approvals. Pages are followed.
+/// A target that a list answers has its names where the service tells them, and no names where it does not.
+/// </summary>
+public interface IPrivilegedAccess
 {
-    /// <summary>The policy of one of the group's two roles, with all its rules, in one request; null when PIM does not know the group (yet).</summary>
-    Task<PolicyDocument?> GetPolicyAsync(string groupId, PimAccess access, CancellationToken cancellationToken);
+    /// <summary>What kind of targets it is about. Targets of another kind are not to be given to it.</summary>
+    PimKind Kind { get; }
+
+    /// <summary>
+    /// Whether approvals can be decided through the service. Where they cannot, <see cref="GetPendingStagesAsync"/> and <see cref="DecideAsync"/>
+    /// say so, and <see cref="ListPendingOnMeAsync"/> still lists them.
+    /// </summary>
+    bool DecidesApprovals { get; }
+
+    /// <summary>The policy of a target, with all its rules, in one request; null when PIM does not know the target (yet).</summary>
+    Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken);
 
     /// <summary>Writes these rules, each whole, in one request; the others stay as they are.</summary>
     Task UpdatePolicyAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken);
 
     /// <summary>Sends one request.</summary>
     Task<ScheduleRequestInfo> SubmitAsync(ScheduleRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sends several requests, in as few batches as the service allows; one result for each, in the same order. An error
+    /// never stops the others.
+    /// </summary>
+    Task<IReadOnlyList<ItemResult<ScheduleRequestInfo>>> SubmitAllAsync(IReadOnlyList<ScheduleRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>The schedules, running and to come.</summary>
     Task<IReadOnlyList<ScheduleInfo>> ListSchedulesAsync(ScheduleKind kind, ScheduleQuery query, CancellationToken cancellationToken);
@@ -42,7 +61,7 @@ public interface IPimGroups
     /// <summary>The requests of about the last 45 days.</summary>
     Task<IReadOnlyList<ScheduleRequestInfo>> ListRequestsAsync(ScheduleKind kind, ScheduleQuery query, CancellationToken cancellationToken);
 
-    /// <summary>One request, or null.</summary>
+    /// <summary>One request by the id that this port gave it, or null: also for an id that no request can have.</summary>
     Task<ScheduleRequestInfo?> GetRequestAsync(ScheduleKind kind, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Cancels a pending request.</summary>
@@ -52,6 +71,7 @@ public interface IPimGroups
     Task<IReadOnlyList<ScheduleRequestInfo>> ListPendingOnMeAsync(CancellationToken cancellationToken);
 
     /// <summary>The open stages of these approvals, batched; an approval without an open stage is absent.</summary>
+    /// <exception cref="PimCaException"><c>ApprovalNotSupported</c>.</exception>
     Task<IReadOnlyList<PendingStage>> GetPendingStagesAsync(IReadOnlyCollection<string> approvalIds, CancellationToken cancellationToken);
 
     /// <summary>Sends decisions, batched; one result for each, in the same order. An error never stops the others.</summary>

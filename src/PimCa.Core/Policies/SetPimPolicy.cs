@@ -7,17 +7,15 @@ using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Policies;
 
 /// <summary>Which policy is to be brought to which settings.</summary>
-public sealed record MemberPolicyRequest
+public sealed record PolicyRequest
 {
-    /// <summary>The group.</summary>
-    public required Identity Group { get; init; }
-
-    /// <summary>Its members' policy or its owners'.</summary>
-    public PimAccess Access { get; init; } = PimAccess.Member;
+    /// <summary>What it is the policy of.</summary>
+    public required TargetIdentity Target { get; init; }
 
     /// <summary>What is to change. <see cref="PolicySettings.Approvers"/> is filled in from <see cref="Approvers"/>.</summary>
     public PolicySettings Settings { get; init; } = new();
@@ -30,47 +28,49 @@ public sealed record MemberPolicyRequest
 }
 
 /// <summary>
-/// Sets the PIM policy of a group's members or owners: one read and one write for any number of settings, two writes
+/// Sets the PIM policy of a target: one read and one write for any number of settings, two writes
 /// only from an authentication context to MFA.
 /// </summary>
-public sealed class SetMemberPolicy
+public sealed class SetPimPolicy
 {
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
-    private readonly GroupPolicyAccess policies;
+    private readonly TargetResolver targets;
+    private readonly PolicyAccess policies;
 
     /// <summary>Works in this session.</summary>
-    public SetMemberPolicy(TenantPorts ports)
+    public SetPimPolicy(TenantPorts ports)
     {
         this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
         resolver = new Resolver(ports);
-        policies = new GroupPolicyAccess(ports, resolver);
+        targets = new TargetResolver(ports);
+        policies = new PolicyAccess(ports, targets);
     }
 
     /// <summary>Reads the policy and decides.</summary>
-    /// <exception cref="PimCaException">A setting or an approver that cannot be; a group without a policy.</exception>
-    public async Task<Change<PimPolicy>> PlanAsync(MemberPolicyRequest request, CancellationToken cancellationToken)
+    /// <exception cref="PimCaException">A setting or an approver that cannot be; a target without a policy.</exception>
+    public async Task<Change<PimPolicy>> PlanAsync(PolicyRequest request, CancellationToken cancellationToken)
     {
         PolicyValidation.Check(request.Settings);
-        var group = await resolver.ManagedGroupIdAsync(request.Group, cancellationToken).ConfigureAwait(false);
+        var target = await targets.ResolveManagedAsync(request.Target, cancellationToken).ConfigureAwait(false);
         var settings = request.Approvers is null
             ? request.Settings
             : request.Settings with { Approvers = await ApproversAsync(request.Approvers, cancellationToken).ConfigureAwait(false) };
-        var name = GroupPolicyAccess.NameOf(group, request.Access);
-        var before = await policies.ReadAsync(group, request.Access, cancellationToken).ConfigureAwait(false);
+        var name = PolicyAccess.NameOf(target);
+        var before = await policies.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         var context = ports.SignIn.Context;
         var plan = new PolicyPlanner(name, context.IsApplication ? null : context.AccountId).Plan(before, settings);
         Warn(settings, plan, name);
         if (plan.Steps.Count == 0)
         {
-            return Change<PimPolicy>.None($"PIM policy of {name}", "All settings are as asked.", policies.Show(before, group, request.Access));
+            return Change<PimPolicy>.None($"PIM policy of {name}", "All settings are as asked.", policies.Show(before, target));
         }
 
         return Change<PimPolicy>.Needed(
             $"PIM policy of {name}",
             $"Set {string.Join("; ", plan.Changes)}",
-            policies.Show(plan.After, group, request.Access),
-            token => ApplyAsync(request, group, before, plan, token));
+            policies.Show(plan.After, target),
+            token => ApplyAsync(request, target, before, plan, token));
     }
 
     private async Task<IReadOnlyList<DirectoryPrincipal>> ApproversAsync(IReadOnlyList<Identity> approvers, CancellationToken cancellationToken)
@@ -88,80 +88,80 @@ public sealed class SetMemberPolicy
         return found;
     }
 
-    private async Task<PimPolicy> ApplyAsync(MemberPolicyRequest request, Identity group, PolicyDocument before, PolicyPlan plan, CancellationToken cancellationToken)
+    private async Task<PimPolicy> ApplyAsync(PolicyRequest request, PimTarget target, PolicyDocument before, PolicyPlan plan, CancellationToken cancellationToken)
     {
-        await WriteAsync(group, before.PolicyId, plan.Steps[0], cancellationToken).ConfigureAwait(false);
+        await WriteAsync(target, before.PolicyId, plan.Steps[0], cancellationToken).ConfigureAwait(false);
         if (plan.Steps.Count > 1)
         {
             ports.Reporter.Verbose("The authentication context is off; MFA follows in a second write, since the service refuses it while a context is on.");
-            await WriteSecondAsync(group, before.PolicyId, plan, cancellationToken).ConfigureAwait(false);
+            await WriteSecondAsync(target, before.PolicyId, plan, cancellationToken).ConfigureAwait(false);
         }
 
         if (!request.ReadBack)
         {
-            return policies.Show(plan.After, group, request.Access);
+            return policies.Show(plan.After, target);
         }
 
-        var after = await policies.ReadAsync(group, request.Access, cancellationToken).ConfigureAwait(false);
-        return await policies.ShowAsync(after, group, request.Access, cancellationToken).ConfigureAwait(false);
+        var after = await policies.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        return await policies.ShowAsync(after, target, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteSecondAsync(Identity group, string policyId, PolicyPlan plan, CancellationToken cancellationToken)
+    private async Task WriteSecondAsync(PimTarget target, string policyId, PolicyPlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            await WriteAsync(group, policyId, plan.Steps[1], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(target, policyId, plan.Steps[1], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is PimCaException or OperationCanceledException)
         {
             // Neither proof is demanded now. A stop by the user is no reason to leave it like that.
-            await RestoreAsync(group, policyId, plan, failure).ConfigureAwait(false);
+            await RestoreAsync(target, policyId, plan, failure).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task RestoreAsync(Identity group, string policyId, PolicyPlan plan, Exception failure)
+    private async Task RestoreAsync(PimTarget target, string policyId, PolicyPlan plan, Exception failure)
     {
         try
         {
-            await WriteAsync(group, policyId, plan.Restore, CancellationToken.None).ConfigureAwait(false);
-            ports.Reporter.Warning($"MFA could not be switched on for '{group}'; the authentication context is on again, as it was.");
+            await WriteAsync(target, policyId, plan.Restore, CancellationToken.None).ConfigureAwait(false);
+            ports.Reporter.Warning($"MFA could not be switched on for '{target}'; the authentication context is on again, as it was.");
         }
         catch (PimCaException restoring)
         {
             throw new PimCaException(
                 "PolicyLeftWithoutProof",
                 PimCaErrorKind.InvalidState,
-                $"For '{group}' the authentication context was switched off, but MFA could not be switched on ({failure.Message}), nor the context again ({restoring.Message}).",
+                $"For '{target}' the authentication context was switched off, but MFA could not be switched on ({failure.Message}), nor the context again ({restoring.Message}).",
                 "Run the same command again at once: until it succeeds, activation asks for no proof beyond the sign-in"
                     + (plan.Restore.Count > 1 ? ", and needs your approval." : "."),
-                group.ToString(),
+                target.Title,
                 restoring.RequestId,
                 restoring);
         }
     }
 
-    private async Task WriteAsync(Identity group, string policyId, IReadOnlyList<PolicyRule> rules, CancellationToken cancellationToken)
+    private async Task WriteAsync(PimTarget target, string policyId, IReadOnlyList<PolicyRule> rules, CancellationToken cancellationToken)
     {
         try
         {
-            await Replication.WaitAsync(ports, $"Writing the PIM policy of '{group}'", group, SendAsync, cancellationToken).ConfigureAwait(false);
+            await Replication.WaitAsync(ports, $"Writing the PIM policy of '{target}'", target.MayBeFresh.ToArray(), SendAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (PimCaException locked) when ((locked.ServiceCode ?? locked.Code) == "ActivationCustomApproversNotEmpty")
         {
             throw new PimCaException(
                 "PolicyWriteLocked",
                 PimCaErrorKind.InvalidState,
-                $"The service refuses every change of the policy of '{group}': its notification of approvers about activations has recipients of its own, which it does not take together with approvers that are named.",
-                $"Clear them in the same command: Set-PimMemberPolicy -Group '{group}' -Notification @{{ Event = 'EligibleActivated'; Recipient = 'Approver'; AdditionalRecipients = @() }}",
-                group.ToString(),
+                $"The service refuses every change of the policy of '{target}': its notification of approvers about activations has recipients of its own, which it does not take together with approvers that are named.",
+                $"Clear them in the same command: {target.PolicyCommand("Set")} -Notification @{{ Event = 'EligibleActivated'; Recipient = 'Approver'; AdditionalRecipients = @() }}",
+                target.Title,
                 locked.RequestId,
                 locked) { ServiceCode = locked.ServiceCode };
         }
 
         async Task<bool> SendAsync(CancellationToken token)
         {
-            await ports.PimGroups.UpdatePolicyAsync(policyId, rules, token).ConfigureAwait(false);
+            await ports.For(target.Kind).UpdatePolicyAsync(policyId, rules, token).ConfigureAwait(false);
             return true;
         }
     }

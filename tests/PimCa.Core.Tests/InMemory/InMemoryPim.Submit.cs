@@ -11,7 +11,7 @@ using PimCa.Ports;
 namespace PimCa.Core.Tests.InMemory;
 
 /// <summary>What a request does, and when the service refuses it.</summary>
-internal sealed partial class InMemoryPimGroups
+internal sealed partial class InMemoryPim
 {
     private static readonly TimeSpan ShortestActivation = TimeSpan.FromMinutes(5);
 
@@ -20,9 +20,10 @@ internal sealed partial class InMemoryPimGroups
     {
         Calls.Add($"Submit {request.Action}");
         cancellationToken.ThrowIfCancellationRequested();
-        if (KnownFrom.TryGetValue(request.GroupId, out var from) && Now < from)
+        Assert.Equal(Kind, request.Target.Kind);
+        if (IsUnknown(request.Target.Id))
         {
-            throw Service("ResourceNotFound", PimCaErrorKind.NotFound, $"The resource {request.GroupId} is not found.");
+            throw Service("ResourceNotFound", PimCaErrorKind.NotFound, $"The resource {request.Target.Id} is not found.");
         }
 
         if (Refuse(request) is { } refusal)
@@ -38,8 +39,7 @@ internal sealed partial class InMemoryPimGroups
             Kind = request.Kind,
             Action = request.Action,
             Status = status,
-            GroupId = request.GroupId,
-            Access = request.Access,
+            Target = request.Target,
             PrincipalId = request.PrincipalId,
             Start = start,
             End = end,
@@ -68,6 +68,28 @@ internal sealed partial class InMemoryPimGroups
         return Task.FromResult(requests.FirstOrDefault(r => r.Id == info.Id) ?? info);
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ItemResult<ScheduleRequestInfo>>> SubmitAllAsync(IReadOnlyList<ScheduleRequest> sent, CancellationToken cancellationToken)
+    {
+        Count("Submit batch", sent.Count);
+        var before = Calls.Count;
+        var results = new List<ItemResult<ScheduleRequestInfo>>();
+        foreach (var request in sent)
+        {
+            try
+            {
+                results.Add(new ItemResult<ScheduleRequestInfo>(await SubmitAsync(request, cancellationToken), null));
+            }
+            catch (PimCaException refused)
+            {
+                results.Add(new ItemResult<ScheduleRequestInfo>(null, refused));
+            }
+        }
+
+        Calls.RemoveRange(before, Calls.Count - before);
+        return results;
+    }
+
     private (DateTimeOffset Start, DateTimeOffset? End) Window(ScheduleRequest request)
     {
         var start = request.Window?.Start ?? Now;
@@ -81,7 +103,7 @@ internal sealed partial class InMemoryPimGroups
 
     private string Check(ScheduleRequest request, DateTimeOffset start, DateTimeOffset? end)
     {
-        var policy = PolicyOf(request.GroupId, request.Access);
+        var policy = PolicyOf(request.Target);
         var present = Present(request.Kind, request);
         switch (request.Action)
         {
@@ -108,7 +130,7 @@ internal sealed partial class InMemoryPimGroups
                 throw Service("InvalidRoleAssignmentRequest", PimCaErrorKind.InvalidState, "The assignment can be neither extended nor renewed now.");
         }
 
-        if (requests.Any(r => r.Action == request.Action && r.Status == "PendingApproval" && r.GroupId == request.GroupId && r.Access == request.Access && r.PrincipalId == request.PrincipalId))
+        if (requests.Any(r => r.Action == request.Action && r.Status == "PendingApproval" && r.Target.IsSame(request.Target) && r.PrincipalId == request.PrincipalId))
         {
             throw Service("PendingRoleAssignmentRequest", PimCaErrorKind.InvalidState, "There is a pending request for this assignment.");
         }
@@ -123,7 +145,7 @@ internal sealed partial class InMemoryPimGroups
 
     private string CheckActivation(ScheduleRequest request, PolicyDocument policy, DateTimeOffset start, DateTimeOffset? end)
     {
-        var mine = new ScheduleQuery { GroupId = request.GroupId, Mine = true, Access = request.Access };
+        var mine = ScheduleQuery.Of(request.Target) with { Mine = true };
         Policy(!Seen(ScheduleKind.Eligible, mine).Any(s => s.Start <= start), "EligibilityRule");
         if (Present(ScheduleKind.Active, request) is { } present)
         {
@@ -132,7 +154,7 @@ internal sealed partial class InMemoryPimGroups
                 : Service("RoleAssignmentExists", PimCaErrorKind.AlreadyExists, "The assignment exists already.");
         }
 
-        if (requests.Any(r => r.Action == ScheduleAction.SelfActivate && r.Status == "PendingApproval" && r.GroupId == request.GroupId && r.Access == request.Access && r.PrincipalId == request.PrincipalId))
+        if (requests.Any(r => r.Action == ScheduleAction.SelfActivate && r.Status == "PendingApproval" && r.Target.IsSame(request.Target) && r.PrincipalId == request.PrincipalId))
         {
             throw Service("PendingRoleAssignmentRequest", PimCaErrorKind.InvalidState, "There is a pending request for this assignment.");
         }
@@ -155,15 +177,15 @@ internal sealed partial class InMemoryPimGroups
     }
 
     private Kept? Present(ScheduleKind kind, ScheduleRequest request) => schedules.FirstOrDefault(s =>
-        s.Kind == kind && s.GroupId == request.GroupId && s.Access == request.Access && s.PrincipalId == request.PrincipalId && !s.IsOver(Now));
+        s.Kind == kind && s.Target.IsSame(request.Target) && s.PrincipalId == request.PrincipalId && !s.IsOver(Now));
 
     private Kept? LastExpired(ScheduleRequest request) => schedules.Where(s =>
-        s.Kind == request.Kind && s.GroupId == request.GroupId && s.Access == request.Access && s.PrincipalId == request.PrincipalId && s.IsOver(Now))
+        s.Kind == request.Kind && s.Target.IsSame(request.Target) && s.PrincipalId == request.PrincipalId && s.IsOver(Now))
         .OrderByDescending(s => s.End).FirstOrDefault();
 
     private void Carry(ScheduleRequestInfo info)
     {
-        bool Same(Kept s) => s.Kind == info.Kind && s.GroupId == info.GroupId && s.Access == info.Access && s.PrincipalId == info.PrincipalId && !s.IsOver(Now);
+        bool Same(Kept s) => s.Kind == info.Kind && s.Target.IsSame(info.Target) && s.PrincipalId == info.PrincipalId && !s.IsOver(Now);
         switch (info.Action)
         {
             case ScheduleAction.AdminRemove or ScheduleAction.SelfDeactivate:
@@ -177,10 +199,9 @@ internal sealed partial class InMemoryPimGroups
             default:
                 schedules.Add(new Kept
                 {
-                    Id = NewScheduleId(info.GroupId, info.Access),
+                    Id = NewScheduleId(info.Target),
                     Kind = info.Kind,
-                    GroupId = info.GroupId,
-                    Access = info.Access,
+                    Target = info.Target,
                     PrincipalId = info.PrincipalId,
                     Start = info.Start ?? Now,
                     End = info.End,

@@ -2,9 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using PimCa.Groups;
 
-namespace PimCa.ConditionalAccess;
+namespace PimCa.Groups;
 
 /// <summary>Asks for names alone: where the session knows a name, the object itself is not needed.</summary>
 internal static class UnknownNames

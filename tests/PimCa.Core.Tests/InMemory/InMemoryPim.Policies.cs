@@ -5,16 +5,17 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Errors;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.InMemory;
 
 /// <summary>
-/// Policies: one document per group and access, 17 rules at the service's defaults until a test says otherwise. The id
+/// Policies: one document per target, 17 rules at the service's defaults until a test says otherwise. The id
 /// changes with the first write of any kind to the group, as the service's does.
 /// </summary>
-internal sealed partial class InMemoryPimGroups
+internal sealed partial class InMemoryPim
 {
-    private readonly Dictionary<(string GroupId, PimAccess Access), PolicyDocument> policies = [];
+    private readonly Dictionary<string, (PimTarget Target, PolicyDocument Document)> policies = [];
     private readonly HashSet<string> onboarded = [];
 
     /// <summary>What each write of a policy held, in order.</summary>
@@ -30,11 +31,11 @@ internal sealed partial class InMemoryPimGroups
     public bool ChecksConflictAgainstStored { get; set; }
 
     /// <inheritdoc/>
-    public Task<PolicyDocument?> GetPolicyAsync(string groupId, PimAccess access, CancellationToken cancellationToken)
+    public Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken)
     {
         Calls.Add("GetPolicy");
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(IsUnknown(groupId) ? null : PolicyOf(groupId, access));
+        return Task.FromResult(IsUnknown(target.Id) ? null : PolicyOf(target));
     }
 
     /// <inheritdoc/>
@@ -42,8 +43,8 @@ internal sealed partial class InMemoryPimGroups
     {
         Calls.Add("UpdatePolicy");
         cancellationToken.ThrowIfCancellationRequested();
-        var at = policies.Where(p => PolicyId(p.Key.GroupId, p.Key.Access) == policyId).Select(p => p.Key).ToArray();
-        if (at.Length != 1 || IsUnknown(at[0].GroupId))
+        var at = policies.Values.Select(p => p.Target).Where(t => PolicyId(t) == policyId).ToArray();
+        if (at.Length != 1 || IsUnknown(at[0].Id))
         {
             throw Service("ResourceNotFound", PimCaErrorKind.NotFound, $"There is no policy '{policyId}'.");
         }
@@ -54,44 +55,55 @@ internal sealed partial class InMemoryPimGroups
         }
 
         var context = (ChecksConflictAgainstStored ? null : rules.OfType<AuthenticationContextRule>().FirstOrDefault())
-            ?? (AuthenticationContextRule)PolicyOf(at[0].GroupId, at[0].Access).Rules[RuleIds.ActivationAuthenticationContext];
+            ?? (AuthenticationContextRule)PolicyOf(at[0]).Rules[RuleIds.ActivationAuthenticationContext];
         if (context.IsEnabled && rules.OfType<EnablementRule>().Any(r => r.Id == RuleIds.ActivationEnablement && r.EnabledRules.Contains("MultiFactorAuthentication")))
         {
             throw Service("MfaAndAcrsConflict", PimCaErrorKind.InvalidArgument, "MFA and an authentication context exclude each other.");
         }
 
-        SetRules(at[0].GroupId, at[0].Access, [.. rules]);
+        SetRules(at[0], [.. rules]);
         PolicyWrites.Add([.. rules]);
-        onboarded.Add(at[0].GroupId);
+        onboarded.Add(at[0].Id);
         return Task.CompletedTask;
     }
 
     /// <summary>The policy as kept; asking for it is not a request.</summary>
-    public PolicyDocument PolicyOf(string groupId, PimAccess access)
+    public PolicyDocument PolicyOf(PimTarget target)
     {
-        if (!policies.TryGetValue((groupId, access), out var policy))
+        var key = PolicyKey(target);
+        if (!policies.TryGetValue(key, out var policy))
         {
-            policies[(groupId, access)] = policy = new PolicyDocument(string.Empty, Defaults().ToDictionary(r => r.Id));
+            policies[key] = policy = (target, new PolicyDocument(string.Empty, Defaults().ToDictionary(r => r.Id)));
         }
 
-        return policy with { PolicyId = PolicyId(groupId, access) };
+        return policy.Document with { PolicyId = PolicyId(target) };
     }
 
+    /// <summary>The policy of a group's members or owners.</summary>
+    public PolicyDocument PolicyOf(string groupId, PimAccess access) => PolicyOf(PimTarget.Group(groupId, access));
+
     /// <summary>Puts rules in the place of those with their ids.</summary>
-    public void SetRules(string groupId, PimAccess access, params PolicyRule[] rules)
+    public void SetRules(string groupId, PimAccess access, params PolicyRule[] rules) => SetRules(PimTarget.Group(groupId, access), rules);
+
+    /// <summary>Puts rules in the place of those with their ids.</summary>
+    public void SetRules(PimTarget target, params PolicyRule[] rules)
     {
-        var present = PolicyOf(groupId, access);
+        var present = PolicyOf(target);
         var next = present.Rules.ToDictionary(r => r.Key, r => r.Value);
         foreach (var rule in rules)
         {
             next[rule.Id] = rule;
         }
 
-        policies[(groupId, access)] = present with { Rules = next };
+        policies[PolicyKey(target)] = (target, present with { Rules = next });
     }
 
-    private string PolicyId(string groupId, PimAccess access) =>
-        $"Group_{groupId}_{(onboarded.Contains(groupId) || Submitted.Any(r => r.GroupId == groupId) ? "b" : "a")}{access.ToString().ToLowerInvariant()}";
+    // The policy of an Entra role is one for all scopes.
+    private static string PolicyKey(PimTarget target) => (target.Kind == PimKind.EntraRole ? target with { Scope = PimTarget.Directory } : target).Key;
+
+    private string PolicyId(PimTarget target) => target.Kind == PimKind.Group
+        ? $"Group_{target.Id}_{(onboarded.Contains(target.Id) || Submitted.Any(r => r.Target.Id == target.Id) ? "b" : "a")}{target.Access.ToString()!.ToLowerInvariant()}"
+        : $"{target.Kind}_{PolicyKey(target)}";
 
     private bool IsUnknown(string groupId) => KnownFrom.TryGetValue(groupId, out var from) && Now < from;
 

@@ -10,7 +10,7 @@ using PimCa.Ports;
 namespace PimCa.Core.Tests.InMemory;
 
 /// <summary>Approvals: what waits, its stage, the decision.</summary>
-internal sealed partial class InMemoryPimGroups
+internal sealed partial class InMemoryPim
 {
     private const int BatchSize = 20;
 
@@ -19,7 +19,7 @@ internal sealed partial class InMemoryPimGroups
     {
         Calls.Add("ListPendingOnMe");
         cancellationToken.ThrowIfCancellationRequested();
-        return List(requests.Where(r => r.Status == "PendingApproval" && r.Action == ScheduleAction.SelfActivate && IsApprover(r.GroupId)));
+        return List(requests.Where(r => r.Status == "PendingApproval" && r.Action == ScheduleAction.SelfActivate && IsApprover(r.Target.Id)));
     }
 
     /// <inheritdoc/>

@@ -7,18 +7,25 @@ using PimCa.Assignments;
 using PimCa.Errors;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Core.Tests.InMemory;
 
 /// <summary>
-/// PIM for groups in memory: requests, schedules, instances and approvals, as the service documents them. What holds is
+/// PIM of one kind of target in memory: requests, schedules, instances and approvals, as the service documents them. What holds is
 /// computed from the clock at each call, so that a test moves time and nothing else. Policies are in the other part.
 /// </summary>
-internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
+internal sealed partial class InMemoryPim(TimeProvider time, PimKind kind = PimKind.Group) : IPrivilegedAccess
 {
     private readonly List<Kept> schedules = [];
     private readonly List<ScheduleRequestInfo> requests = [];
     private int lastId;
+
+    /// <inheritdoc/>
+    public PimKind Kind => kind;
+
+    /// <inheritdoc/>
+    public bool DecidesApprovals => kind != PimKind.EntraRole;
 
     /// <summary>The object id of the signed-in person.</summary>
     public string Caller { get; set; } = "00000000-0000-0000-0000-00000000aaaa";
@@ -67,14 +74,23 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
         DateTimeOffset? start = null,
         DateTimeOffset? end = null,
         bool isActivated = false,
+        MemberType memberType = MemberType.Direct) => Seed(kind, PimTarget.Group(groupId, access), principalId, start, end, isActivated, memberType);
+
+    /// <summary>Puts a schedule there, as if it had been made long ago.</summary>
+    public ScheduleInfo Seed(
+        ScheduleKind kind,
+        PimTarget target,
+        string principalId,
+        DateTimeOffset? start = null,
+        DateTimeOffset? end = null,
+        bool isActivated = false,
         MemberType memberType = MemberType.Direct)
     {
         var kept = new Kept
         {
-            Id = NewScheduleId(groupId, access),
+            Id = NewScheduleId(target),
             Kind = kind,
-            GroupId = groupId,
-            Access = access,
+            Target = target,
             PrincipalId = principalId,
             Start = start ?? Now - TimeSpan.FromDays(1),
             End = end,
@@ -91,7 +107,7 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
 
     /// <summary>Whether PIM made this person a member (or owner) now and the directory shows it.</summary>
     public bool IsInForce(string principalId, string groupId, PimAccess access = PimAccess.Member) =>
-        schedules.Any(s => s.Kind == ScheduleKind.Active && s.GroupId == groupId && s.Access == access
+        schedules.Any(s => s.Kind == ScheduleKind.Active && s.Target.IsSame(PimTarget.Group(groupId, access))
             && s.PrincipalId == principalId && s.Start + LagOf(s) + MembershipLag <= Now && !s.IsOver(Now));
 
     /// <inheritdoc/>
@@ -115,12 +131,17 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
     {
         Calls.Add($"ListRequests {kind}");
         cancellationToken.ThrowIfCancellationRequested();
-        return List(requests.Where(r => r.Kind == kind && Matches(query, r.GroupId, r.PrincipalId, r.Access)));
+        return List(requests.Where(r => r.Kind == kind && Matches(query, r.Target, r.PrincipalId)));
     }
 
     /// <inheritdoc/>
     public Task<ScheduleRequestInfo?> GetRequestAsync(ScheduleKind kind, string requestId, CancellationToken cancellationToken)
     {
+        if (requestId.Contains('_'))
+        {
+            return Task.FromResult<ScheduleRequestInfo?>(null);
+        }
+
         Calls.Add($"GetRequest {kind}");
         cancellationToken.ThrowIfCancellationRequested();
         if (!MayReadRequests)
@@ -155,18 +176,19 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
 
     private IEnumerable<Kept> Seen(ScheduleKind kind, ScheduleQuery query)
     {
-        if (query is { GroupId: null, PrincipalId: null, Mine: false })
+        if (query is { TargetId: null, PrincipalId: null, Mine: false })
         {
             throw Service("MissingFilter", PimCaErrorKind.InvalidArgument, "A filter on groupId or principalId is required.");
         }
 
-        return schedules.Where(s => s.Kind == kind && s.SeenFrom <= Now && !s.IsOver(Now) && Matches(query, s.GroupId, s.PrincipalId, s.Access));
+        return schedules.Where(s => s.Kind == kind && s.SeenFrom <= Now && !s.IsOver(Now) && Matches(query, s.Target, s.PrincipalId));
     }
 
-    private bool Matches(ScheduleQuery query, string groupId, string principalId, PimAccess access) =>
-        (query.GroupId is null || string.Equals(query.GroupId, groupId, StringComparison.OrdinalIgnoreCase))
+    private bool Matches(ScheduleQuery query, PimTarget target, string principalId) =>
+        (query.TargetId is null || string.Equals(query.TargetId, target.Id, StringComparison.OrdinalIgnoreCase))
         && (query.PrincipalId is null || string.Equals(query.PrincipalId, principalId, StringComparison.OrdinalIgnoreCase))
-        && (query.Access is null || query.Access == access)
+        && (query.Access is null || query.Access == target.Access)
+        && (query.Scope is null || query.Scope == target.Scope)
         && (!query.Mine || principalId == Caller || GroupsOf(Caller).Contains(principalId));
 
     private void SetStatus(string requestId, string status)
@@ -177,7 +199,8 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
 
     private string NewId() => $"10000000-0000-0000-0000-{++lastId:d12}";
 
-    private string NewScheduleId(string groupId, PimAccess access) => $"{groupId}_{(access == PimAccess.Member ? "member" : "owner")}_{NewId()}";
+    private string NewScheduleId(PimTarget target) =>
+        target.Kind == PimKind.Group ? $"{target.Id}_{(target.Access == PimAccess.Member ? "member" : "owner")}_{NewId()}" : NewId();
 
     private TimeSpan LagOf(Kept kept) => kept.SeenFrom == DateTimeOffset.MinValue ? TimeSpan.Zero : ReplicationLag;
 
@@ -187,9 +210,7 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
 
         public required ScheduleKind Kind { get; init; }
 
-        public required string GroupId { get; init; }
-
-        public required PimAccess Access { get; init; }
+        public required PimTarget Target { get; init; }
 
         public required string PrincipalId { get; init; }
 
@@ -212,8 +233,7 @@ internal sealed partial class InMemoryPimGroups(TimeProvider time) : IPimGroups
             Id = Id,
             ScheduleId = Id,
             Kind = Kind,
-            GroupId = GroupId,
-            Access = Access,
+            Target = Target,
             PrincipalId = PrincipalId,
             Start = Start,
             End = End,
