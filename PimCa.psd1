@@ -48,10 +48,13 @@
         'Get-PimApproval'
         # Conditional Access
         'Add-PimCaExclusion'
+        'Get-PimAuthenticationContext'
         'Get-PimCaExclusion'
         'Get-PimCaPolicy'
+        'New-PimAuthenticationContext'
         'New-PimBrowserOnlyPolicy'
         'New-PimCompliantDevicePolicy'
+        'Remove-PimAuthenticationContext'
         'Remove-PimCaExclusion'
         'Test-PimCaAccess'
         'Test-PimCaGuard'

@@ -13,10 +13,11 @@ namespace PimCa.Cloud.Graph;
 /// </summary>
 internal static class CaPolicyMapping
 {
+    private const string Contexts = "includeAuthenticationContextClassReferences";
     private const string AllExternalTenants = "#microsoft.graph.conditionalAccessAllExternalTenants";
 
     private static readonly string[] KnownConditions = { "users", "applications", "clientAppTypes" };
-    private static readonly string[] KnownApplications = { "includeApplications", "excludeApplications" };
+    private static readonly string[] KnownApplications = { "includeApplications", "excludeApplications", Contexts };
 
     public static CaPolicyDefinition Read(JsonObject json)
     {
@@ -32,6 +33,7 @@ internal static class CaPolicyMapping
             Users = ReadUsers(conditions.Object("users").CopyOrEmpty()),
             IncludeApplications = applications.Texts("includeApplications"),
             ExcludeApplications = applications.Texts("excludeApplications"),
+            IncludeAuthenticationContexts = applications.Texts(Contexts),
             ClientAppTypes = conditions.Texts("clientAppTypes"),
             GrantOperator = grant?.Text("operator"),
             GrantControls = grant.Texts("builtInControls"),
@@ -56,6 +58,11 @@ internal static class CaPolicyMapping
         var applications = conditions.Object("applications").CopyOrEmpty();
         applications["includeApplications"] = policy.IncludeApplications.ToJson();
         applications["excludeApplications"] = policy.ExcludeApplications.ToJson();
+        if (policy.IncludeAuthenticationContexts.Count > 0 || applications.ContainsKey(Contexts))
+        {
+            applications[Contexts] = policy.IncludeAuthenticationContexts.ToJson();
+        }
+
         conditions["applications"] = applications;
         conditions["users"] = WriteUsers(policy.Users, conditions.Object("users"));
         conditions["clientAppTypes"] = policy.ClientAppTypes.ToJson();

@@ -17,7 +17,7 @@ using PimCa.Session;
 namespace PimCa.Cloud.Graph;
 
 /// <summary>Conditional Access policies over Microsoft Graph.</summary>
-internal sealed class ConditionalAccessPort : IConditionalAccess
+internal sealed partial class ConditionalAccessPort : IConditionalAccess
 {
     private const string LookWith = "Get-PimCaPolicy";
 
@@ -142,6 +142,13 @@ internal sealed class ConditionalAccessPort : IConditionalAccess
         var policy = CaPolicyMapping.Read(json);
         asRead[policy.Id] = json.CopyOrEmpty();
         connection.Names.Learn(KnownNameKind.CaPolicy, policy.Id, policy.DisplayName);
+
+        // The strength comes with the policy, name and all: no request is needed to show it.
+        if (json.Object("grantControls")?.Object("authenticationStrength") is { } strength && strength.Text("id") is { } id && strength.Text("displayName") is { } name)
+        {
+            connection.Names.Learn(KnownNameKind.AuthenticationStrength, id, name);
+        }
+
         return policy;
     }
 }

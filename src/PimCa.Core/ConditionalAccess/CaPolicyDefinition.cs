@@ -118,6 +118,9 @@ public sealed record CaPolicyDefinition
     /// <summary>Application ids or <c>Office365</c>.</summary>
     public IReadOnlyList<string> ExcludeApplications { get; init; } = Array.Empty<string>();
 
+    /// <summary>The authentication contexts that it targets in place of applications: <c>c1</c>.</summary>
+    public IReadOnlyList<string> IncludeAuthenticationContexts { get; init; } = Array.Empty<string>();
+
     /// <summary>The client apps: all, browser, mobileAppsAndDesktopClients, exchangeActiveSync, easSupported, other.</summary>
     public IReadOnlyList<string> ClientAppTypes { get; init; } = Array.Empty<string>();
 

@@ -23,6 +23,7 @@ internal static class CaPolicyDifference
 
         Compare(found, "includeApplications", before.IncludeApplications, after.IncludeApplications);
         Compare(found, "excludeApplications", before.ExcludeApplications, after.ExcludeApplications);
+        Compare(found, "includeAuthenticationContextClassReferences", before.IncludeAuthenticationContexts, after.IncludeAuthenticationContexts);
         Compare(found, "clientAppTypes", before.ClientAppTypes, after.ClientAppTypes);
         Compare(found, "grantControls", Grants(before), Grants(after));
         if (before.AppEnforcedRestrictions != after.AppEnforcedRestrictions)

@@ -18,14 +18,6 @@ internal sealed class CaPolicyNames
         [CaWellKnown.SharePointOnline] = "SharePointOnline",
     };
 
-    // Built in, the same ids in every tenant; no request is worth their names.
-    private static readonly Dictionary<string, string> Strengths = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["00000000-0000-0000-0000-000000000002"] = "Multifactor authentication",
-        ["00000000-0000-0000-0000-000000000003"] = "Passwordless MFA",
-        ["00000000-0000-0000-0000-000000000004"] = "Phishing-resistant MFA",
-    };
-
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
     private readonly CaRoles roles;
@@ -56,16 +48,22 @@ internal sealed class CaPolicyNames
         State = policy.State,
         IncludeUsers = People(policy.Users.IncludeUsers, policy.Users.IncludeGroups, policy.Users.IncludeRoles, policy.Users.IncludeGuestTypes),
         ExcludeUsers = People(policy.Users.ExcludeUsers, policy.Users.ExcludeGroups, policy.Users.ExcludeRoles, policy.Users.ExcludeGuestTypes),
-        IncludeApplications = policy.IncludeApplications.Select(ApplicationName).ToArray(),
+        IncludeApplications = policy.IncludeApplications.Select(ApplicationName)
+            .Concat(policy.IncludeAuthenticationContexts.Select(c => $"authentication context {c}"))
+            .ToArray(),
         ClientAppTypes = policy.ClientAppTypes,
         GrantControls = Grants(policy),
         GrantOperator = Grants(policy).Count == 0 ? null : policy.GrantOperator,
         SessionControls = Sessions(policy),
     };
 
+    /// <summary>Whom a policy spares, in one text; empty where it spares nobody.</summary>
+    public string Spared(CaPolicyDefinition policy) => string.Join(
+        ", ", People(policy.Users.ExcludeUsers, policy.Users.ExcludeGroups, policy.Users.ExcludeRoles, policy.Users.ExcludeGuestTypes));
+
     /// <summary>What a policy demands, the authentication strength by its name.</summary>
     public static IReadOnlyList<string> Grants(CaPolicyDefinition policy) => policy.AuthenticationStrengthId is { } strength
-        ? policy.GrantControls.Concat(new[] { $"authenticationStrength: {(Strengths.TryGetValue(strength, out var name) ? name : strength)}" }).ToArray()
+        ? policy.GrantControls.Concat(new[] { $"authenticationStrength: {AuthenticationStrengths.BuiltInName(strength) ?? strength}" }).ToArray()
         : policy.GrantControls;
 
     /// <summary>What a policy limits within the session.</summary>

@@ -17,7 +17,8 @@ internal static class PolicyValidation
     // P1Y was measured to be refused where P365D is taken.
     private static readonly TimeSpan LongestAssignment = TimeSpan.FromDays(365);
 
-    private static readonly Regex Context = new("^[cC][1-9][0-9]?$", RegexOptions.CultureInvariant);
+    /// <summary>c1 to c25 are documented, c1 to c99 are accepted by the service.</summary>
+    internal static readonly Regex Context = new("^[cC][1-9][0-9]?$", RegexOptions.CultureInvariant);
     private static readonly Regex Mail = new(@"^[^@\s,;<>""]+@[^@\s,;<>""]+\.[^@\s,;<>"".]+$", RegexOptions.CultureInvariant);
 
     /// <exception cref="PimCaException">One of the settings cannot be.</exception>

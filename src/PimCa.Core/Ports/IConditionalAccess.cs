@@ -6,7 +6,7 @@ using PimCa.ConditionalAccess;
 namespace PimCa.Ports;
 
 /// <summary>
-/// Conditional Access policies. The service takes about one request a second per tenant and says 429 without a
+/// Conditional Access policies, authentication contexts and strengths. The service takes about one request a second per tenant and says 429 without a
 /// Retry-After; the adapter waits and goes on, within bounds.
 /// </summary>
 public interface IConditionalAccess
@@ -31,4 +31,22 @@ public interface IConditionalAccess
 
     /// <summary>The service's own what-if: one result for every policy, applied or not.</summary>
     Task<IReadOnlyList<WhatIfResult>> EvaluateAsync(SignInQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>The authentication contexts that the tenant has, published or not: at most 99.</summary>
+    Task<IReadOnlyList<AuthenticationContext>> ListAuthenticationContextsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates the context, or brings the one of its id to what is given.</summary>
+    Task SetAuthenticationContextAsync(AuthenticationContext context, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a context. The service refuses one that is published or that a policy targets.</summary>
+    Task DeleteAuthenticationContextAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The authentication strengths, built in and of the tenant's own.</summary>
+    Task<IReadOnlyList<AuthenticationStrength>> ListAuthenticationStrengthsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The PIM policies that demand a context on activation: those of role-assignable groups (one request lists them, at most
+    /// 500 in a tenant) and of the groups given, 20 groups to a request. The service has no question for all groups at once.
+    /// </summary>
+    Task<IReadOnlyList<AuthenticationContextUse>> ListAuthenticationContextUsesAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken);
 }

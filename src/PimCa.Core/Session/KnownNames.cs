@@ -23,6 +23,12 @@ public enum KnownNameKind
 
     /// <summary>A target that the signed-in person may activate.</summary>
     MyEligibility,
+
+    /// <summary>An authentication context; the id is <c>c1</c> to <c>c99</c>.</summary>
+    AuthenticationContext,
+
+    /// <summary>An authentication strength.</summary>
+    AuthenticationStrength,
 }
 
 /// <summary>

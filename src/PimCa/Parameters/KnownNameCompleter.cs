@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PimCa.ConditionalAccess;
 using PimCa.Session;
 
 namespace PimCa.Parameters;
@@ -14,6 +15,12 @@ public abstract class KnownNameCompleter : IArgumentCompleter
     private readonly KnownNameKind kind;
 
     private protected KnownNameCompleter(KnownNameKind kind) => this.kind = kind;
+
+    /// <summary>Whether the id is offered in place of the name.</summary>
+    private protected virtual bool OffersIds => false;
+
+    /// <summary>What is offered beside the names that the session has met.</summary>
+    private protected virtual IEnumerable<(string Id, string Name)> AlwaysKnown => Array.Empty<(string, string)>();
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -30,13 +37,15 @@ public abstract class KnownNameCompleter : IArgumentCompleter
 
         var typed = (wordToComplete ?? string.Empty).Trim('\'', '"', '\u2018', '\u2019', '\u201c', '\u201d');
         var pattern = WildcardPattern.Get(WildcardPattern.Escape(typed) + "*", WildcardOptions.IgnoreCase);
-        var names = tenant.Ports.Names.All(kind);
+        var met = tenant.Ports.Names.All(kind);
+        var names = AlwaysKnown.Where(a => met.All(n => n.Id != a.Id)).Concat(met).ToArray();
         var ambiguous = new HashSet<string>(
             names.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key),
             StringComparer.OrdinalIgnoreCase);
         return names
-            .Where(n => pattern.IsMatch(n.Name))
-            .Select(n => ambiguous.Contains(n.Name)
+            .Where(n => pattern.IsMatch(n.Name) || (OffersIds && pattern.IsMatch(n.Id)))
+            .Select(n => OffersIds ? new CompletionResult(n.Id, $"{n.Id} ({n.Name})", CompletionResultType.ParameterValue, n.Name)
+                : ambiguous.Contains(n.Name)
                 // A name that several objects bear would be refused: the id is what distinguishes them.
                 ? new CompletionResult(n.Id, $"{n.Name} ({n.Id})", CompletionResultType.ParameterValue, $"{n.Name} ({n.Id})")
                 : new CompletionResult(Quoted(n.Name), n.Name, CompletionResultType.ParameterValue, n.Id))
@@ -105,4 +114,28 @@ public sealed class KnownEligibilityCompleter : KnownNameCompleter
         : base(KnownNameKind.MyEligibility)
     {
     }
+}
+
+/// <summary>Offers authentication contexts by their ids.</summary>
+public sealed class KnownAuthenticationContextCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownAuthenticationContextCompleter()
+        : base(KnownNameKind.AuthenticationContext)
+    {
+    }
+
+    private protected override bool OffersIds => true;
+}
+
+/// <summary>Offers authentication strengths: the built-in ones, and those that the session has met.</summary>
+public sealed class KnownAuthenticationStrengthCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownAuthenticationStrengthCompleter()
+        : base(KnownNameKind.AuthenticationStrength)
+    {
+    }
+
+    private protected override IEnumerable<(string Id, string Name)> AlwaysKnown => AuthenticationStrengths.BuiltIn.Select(s => (s.Id, s.DisplayName));
 }

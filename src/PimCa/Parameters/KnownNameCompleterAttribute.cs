@@ -26,6 +26,8 @@ public sealed class KnownNameCompleterAttribute : ArgumentCompleterAttribute
         KnownNameKind.Role => typeof(KnownRoleCompleter),
         KnownNameKind.CaPolicy => typeof(KnownCaPolicyCompleter),
         KnownNameKind.MyEligibility => typeof(KnownEligibilityCompleter),
+        KnownNameKind.AuthenticationContext => typeof(KnownAuthenticationContextCompleter),
+        KnownNameKind.AuthenticationStrength => typeof(KnownAuthenticationStrengthCompleter),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no completer for this kind."),
     };
 }

@@ -141,10 +141,9 @@ public sealed class GroupUseCaseTests
     public async Task A_group_that_a_policy_refers_to_is_not_removed_and_the_policies_are_named()
     {
         var group = tenant.Directory.AddGroup("Browser-Only Users");
-        tenant.ConditionalAccess = new Policies(
-            Policy("Require compliant device", new CaUsers { ExcludeGroups = new[] { group.Id.ToUpperInvariant() } }),
-            Policy("Browser only", new CaUsers { IncludeGroups = new[] { group.Id } }),
-            Policy("Something else", new CaUsers { IncludeUsers = new[] { "All" } }));
+        tenant.Policies.Seed(Policy("Require compliant device", new CaUsers { ExcludeGroups = new[] { group.Id.ToUpperInvariant() } }));
+        tenant.Policies.Seed(Policy("Browser only", new CaUsers { IncludeGroups = new[] { group.Id } }));
+        tenant.Policies.Seed(Policy("Something else", new CaUsers { IncludeUsers = new[] { "All" } }));
 
         var error = await Assert.ThrowsAsync<PimCaException>(() => RemoveAsync(group.Id));
 
@@ -160,7 +159,6 @@ public sealed class GroupUseCaseTests
     public async Task A_group_that_nothing_refers_to_is_removed_once()
     {
         var group = tenant.Directory.AddGroup("Browser-Only Users");
-        tenant.ConditionalAccess = new Policies();
 
         await (await RemoveAsync(group.Id)).ApplyAsync(default);
         var second = await RemoveAsync(group.Id);
@@ -201,24 +199,4 @@ public sealed class GroupUseCaseTests
         await (await new CreateBrowserOnlyGroup(tenant.Ports).PlanAsync(request, default)).ApplyAsync(default);
 
     private Task<PimCa.Changes.Change<PimGroup>> RemoveAsync(string id) => new RemoveBrowserOnlyGroup(tenant.Ports).PlanAsync(new Identity(id, null), default);
-
-    private sealed class Policies(params CaPolicyDefinition[] policies) : IConditionalAccess
-    {
-        private readonly IConditionalAccess others = AbsentPort.Of<IConditionalAccess>();
-
-        public Task<System.Collections.Generic.IReadOnlyList<CaPolicyDefinition>> ListPoliciesAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<System.Collections.Generic.IReadOnlyList<CaPolicyDefinition>>(policies);
-
-        public Task<CaPolicyDefinition?> GetPolicyAsync(string id, CancellationToken cancellationToken) => others.GetPolicyAsync(id, cancellationToken);
-
-        public Task<CaPolicyDefinition> CreatePolicyAsync(CaPolicyDefinition policy, CancellationToken cancellationToken) => others.CreatePolicyAsync(policy, cancellationToken);
-
-        public Task UpdatePolicyAsync(CaPolicyDefinition policy, CancellationToken cancellationToken) => others.UpdatePolicyAsync(policy, cancellationToken);
-
-        public Task UpdateUsersAsync(string policyId, CaUsers users, CancellationToken cancellationToken) => others.UpdateUsersAsync(policyId, users, cancellationToken);
-
-        public Task DeletePolicyAsync(string id, CancellationToken cancellationToken) => others.DeletePolicyAsync(id, cancellationToken);
-
-        public Task<System.Collections.Generic.IReadOnlyList<WhatIfResult>> EvaluateAsync(SignInQuestion question, CancellationToken cancellationToken) => others.EvaluateAsync(question, cancellationToken);
-    }
 }

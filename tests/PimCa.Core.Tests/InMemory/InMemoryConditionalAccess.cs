@@ -10,7 +10,7 @@ using PimCa.Ports;
 namespace PimCa.Core.Tests.InMemory;
 
 /// <summary>Conditional Access policies in memory; the what-if is computed from them and from who is in which group now.</summary>
-internal sealed class InMemoryConditionalAccess : IConditionalAccess
+internal sealed partial class InMemoryConditionalAccess : IConditionalAccess
 {
     private readonly InMemoryTenant tenant;
     private readonly List<CaPolicyDefinition> policies = new();

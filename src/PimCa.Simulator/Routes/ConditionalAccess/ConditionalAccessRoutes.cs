@@ -151,7 +151,7 @@ internal sealed class ConditionalAccessRoutes
             return ODataAnswer.Collection(request, tenant.Store.All(Collections.AuthenticationContexts), shape);
         })
         {
-            AnyPermission = ConditionalAccessPermissions.Read,
+            AnyPermission = ConditionalAccessPermissions.ReadContexts,
             ResponseType = ContextType,
             IsCollection = true,
             QueryOptions = new[] { "$filter" },
@@ -162,7 +162,7 @@ internal sealed class ConditionalAccessRoutes
             return ODataAnswer.Entity(request, contexts.Get(request.Route("contextId")), shape);
         })
         {
-            AnyPermission = ConditionalAccessPermissions.Read,
+            AnyPermission = ConditionalAccessPermissions.ReadContexts,
             ResponseType = ContextType,
         });
         tenant.Routes.Add(new RouteDefinition("graph", "PATCH", Template + "/{contextId}", request =>
@@ -171,7 +171,7 @@ internal sealed class ConditionalAccessRoutes
             return ServiceResponse.NoContent;
         })
         {
-            AnyPermission = ConditionalAccessPermissions.Write,
+            AnyPermission = ConditionalAccessPermissions.WriteContexts,
             BodyType = ContextType,
         });
         tenant.Routes.Add(new RouteDefinition("graph", "DELETE", Template + "/{contextId}", request =>
@@ -180,7 +180,7 @@ internal sealed class ConditionalAccessRoutes
             return ServiceResponse.NoContent;
         })
         {
-            AnyPermission = ConditionalAccessPermissions.Write,
+            AnyPermission = ConditionalAccessPermissions.WriteContexts,
         });
     }
 
@@ -199,7 +199,7 @@ internal sealed class ConditionalAccessRoutes
             return ODataAnswer.Collection(request, tenant.Store.All(Collections.AuthenticationStrengths), shape);
         })
         {
-            AnyPermission = ConditionalAccessPermissions.Read,
+            AnyPermission = ConditionalAccessPermissions.ReadStrengths,
             ResponseType = StrengthType,
             IsCollection = true,
             QueryOptions = new[] { "$filter" },
@@ -212,7 +212,7 @@ internal sealed class ConditionalAccessRoutes
             return ODataAnswer.Entity(request, strength, shape);
         })
         {
-            AnyPermission = ConditionalAccessPermissions.Read,
+            AnyPermission = ConditionalAccessPermissions.ReadStrengths,
             ResponseType = StrengthType,
         });
     }

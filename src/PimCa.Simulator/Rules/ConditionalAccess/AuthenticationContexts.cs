@@ -28,7 +28,7 @@ internal sealed class AuthenticationContexts
     /// <exception cref="ServiceException">400: the id is not one of c1 to c99, or the body is not what the schema says.</exception>
     public void Set(Caller caller, string id, JsonObject body)
     {
-        ConditionalAccessPermissions.MustWrite(tenant, caller);
+        ConditionalAccessPermissions.MustWriteContexts(tenant, caller);
         if (!IsContextId(id))
         {
             throw ServiceException.BadRequest($"'{id}' is not the id of an authentication context; they are c1 to c99.", "BadRequest");
@@ -51,7 +51,7 @@ internal sealed class AuthenticationContexts
     /// <exception cref="ServiceException">403: it is published; 400: a policy targets it; 404: there is none.</exception>
     public void Remove(Caller caller, string id)
     {
-        ConditionalAccessPermissions.MustWrite(tenant, caller);
+        ConditionalAccessPermissions.MustWriteContexts(tenant, caller);
         if (Get(id)["isAvailable"].IsTrue())
         {
             throw ServiceException.Forbidden($"The authentication context '{id}' is published and cannot be deleted.", "AccessDenied");

@@ -15,6 +15,20 @@ internal static class ConditionalAccessPermissions
 
     public static readonly IReadOnlyList<string> Write = new[] { "Policy.ReadWrite.ConditionalAccess" };
 
+    /// <summary>Documented for the contexts alone: permissions of their own, and those of the policies, but not Policy.Read.All.</summary>
+    public static readonly IReadOnlyList<string> ReadContexts = new[]
+    {
+        "AuthenticationContext.Read.All", "AuthenticationContext.ReadWrite.All", "Policy.Read.ConditionalAccess", "Policy.ReadWrite.ConditionalAccess",
+    };
+
+    public static readonly IReadOnlyList<string> WriteContexts = new[] { "AuthenticationContext.ReadWrite.All", "Policy.ReadWrite.ConditionalAccess" };
+
+    /// <summary>Strengths belong to the authentication methods.</summary>
+    public static readonly IReadOnlyList<string> ReadStrengths = new[]
+    {
+        "Policy.Read.AuthenticationMethod", "Policy.Read.All", "Policy.ReadWrite.AuthenticationMethod", "Policy.ReadWrite.ConditionalAccess",
+    };
+
     private static readonly string[] Writers =
     {
         BuiltInRoles.ConditionalAccessAdministrator, BuiltInRoles.SecurityAdministrator, BuiltInRoles.GlobalAdministrator,
@@ -27,6 +41,9 @@ internal static class ConditionalAccessPermissions
 
     /// <exception cref="Http.ServiceException">403: a role is missing.</exception>
     public static void MustRead(SimulatedTenant tenant, Caller caller) => MustHold(tenant, caller, Readers, "Security Reader");
+
+    /// <exception cref="Http.ServiceException">403: a role is missing.</exception>
+    public static void MustWriteContexts(SimulatedTenant tenant, Caller caller) => MustHold(tenant, caller, Writers, "Conditional Access Administrator");
 
     /// <exception cref="Http.ServiceException">403: a permission or a role is missing.</exception>
     public static void MustWrite(SimulatedTenant tenant, Caller caller)

@@ -43,6 +43,7 @@ public sealed class SetPimMemberPolicyCommand : PimCaCmdlet
     [Parameter]
     [AllowEmptyString]
     [AllowNull]
+    [KnownNameCompleter(KnownNameKind.AuthenticationContext)]
     public string? AuthenticationContext { get; set; }
 
     /// <summary>Activation requires a justification.</summary>

@@ -1,0 +1,52 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.ConditionalAccess;
+
+/// <summary>
+/// Gets authentication contexts, whether a Conditional Access policy enforces them, and which PIM policies demand them: of
+/// role-assignable groups and of groups that the session has met, since the service has no question for all groups.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "PimAuthenticationContext")]
+[OutputType(typeof(PimAuthenticationContext))]
+[RequiresPermission("AuthenticationContext.Read.All", "Policy.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup")]
+public sealed class GetPimAuthenticationContextCommand : PimCaCmdlet
+{
+    /// <summary>Ids or names, with or without wildcards; all contexts when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("DisplayName")]
+    [ValidateNotNullOrEmpty]
+    [KnownNameCompleter(KnownNameKind.AuthenticationContext)]
+    public string[] Id { get; set; } = Array.Empty<string>();
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var contexts = new GetAuthenticationContexts(Ports);
+        if (Id.Length == 0)
+        {
+            await TryAsync(null, async () => WriteObject(await contexts.ListAsync(_ => true, cancellationToken), enumerateCollection: true));
+        }
+
+        foreach (var id in Id)
+        {
+            await TryAsync(id, async () =>
+            {
+                var pattern = new WildcardPattern(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                var found = await contexts.ListAsync(pattern.IsMatch, cancellationToken);
+                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+                {
+                    throw GetAuthenticationContexts.NotFound(id);
+                }
+
+                WriteObject(found, enumerateCollection: true);
+            });
+        }
+    }
+}
