@@ -52,6 +52,18 @@ public sealed class TenantClient : IDisposable
         return this;
     }
 
+    /// <summary>From now on calls are made as this person with a client that copes with its token being refused before its end.</summary>
+    public async Task<TenantClient> AsContinuousAsync(string name)
+    {
+        var fields = PasswordFields(name, "https://graph.microsoft.com/.default");
+        fields["claims"] = """{"access_token":{"xms_cc":{"values":["cp1"]}}}""";
+        token = (string)(await TokenAsync(fields)).Expect(HttpStatusCode.OK).Body!["access_token"]!;
+        return this;
+    }
+
+    /// <summary>The token that calls are made with.</summary>
+    public string? Token => token;
+
     /// <summary>Calls with this token, or with none.</summary>
     public TenantClient WithToken(string? accessToken)
     {
@@ -68,10 +80,11 @@ public sealed class TenantClient : IDisposable
         ["client_id"] = "any",
     };
 
-    public async Task<Answer> TokenAsync(Dictionary<string, string> fields, string tenant = ContosoPeople.TenantId)
+    public async Task<Answer> TokenAsync(
+        Dictionary<string, string> fields, string tenant = ContosoPeople.TenantId, string host = "login.microsoftonline.com")
     {
         using var response = await http.PostAsync(
-            new Uri($"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"), new FormUrlEncodedContent(fields));
+            new Uri($"https://{host}/{tenant}/oauth2/v2.0/token"), new FormUrlEncodedContent(fields));
         return await Answer.ReadAsync(response);
     }
 

@@ -38,15 +38,20 @@ internal sealed class WorkloadClient : IDisposable
         return (string?)answer.Body!["access_token"] ?? throw new InvalidOperationException(answer.Body.ToJsonString());
     }
 
-    public Task<TenantClient.Answer> AskAsync(string name, string audience) => signIn.TokenAsync(name == "app"
-        ? new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = ContosoPeople.AutomationClientId,
-            ["client_secret"] = "simulated",
-            ["scope"] = audience + "/.default",
-        }
-        : TenantClient.PasswordFields(name, audience + "/.default"));
+    /// <summary>Asks the token service of the cloud that the audience is in.</summary>
+    public Task<TenantClient.Answer> AskAsync(string name, string audience) => signIn.TokenAsync(
+        name == "app"
+            ? new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = ContosoPeople.AutomationClientId,
+                ["client_secret"] = "simulated",
+                ["scope"] = audience + "/.default",
+            }
+            : TenantClient.PasswordFields(name, audience + "/.default"),
+        host: audience.EndsWith(".us", StringComparison.Ordinal) ? "login.microsoftonline.us"
+            : audience.EndsWith(".cn", StringComparison.Ordinal) ? "login.chinacloudapi.cn"
+            : "login.microsoftonline.com");
 
     /// <summary>Posts to a service, with a token or none.</summary>
     public async Task<(int Status, JsonNode? Body)> PostAsync(string address, string body, string? token, string mediaType = "text/xml")

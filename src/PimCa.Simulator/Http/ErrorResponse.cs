@@ -58,7 +58,7 @@ internal static class ErrorResponse
         var digits = refusal.Message.StartsWith("AADSTS", StringComparison.Ordinal)
             ? new string(refusal.Message.Skip("AADSTS".Length).TakeWhile(char.IsDigit).ToArray())
             : string.Empty;
-        return new JsonObject
+        var body = new JsonObject
         {
             ["error"] = refusal.Code,
             ["error_description"] = refusal.Message,
@@ -69,5 +69,16 @@ internal static class ErrorResponse
             ["trace_id"] = stamped.Headers["request-id"],
             ["correlation_id"] = stamped.Headers["client-request-id"],
         };
+        if (digits.Length > 0)
+        {
+            body["error_uri"] = $"https://login.microsoftonline.com/error?code={digits}";
+        }
+
+        foreach (var detail in refusal.Details)
+        {
+            body[detail.Key] = detail.Value;
+        }
+
+        return body;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class ServiceException : Exception
     /// <summary>Response headers such as Retry-After or WWW-Authenticate.</summary>
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Further members of the body, where the service's shape has room for them: the token service's <c>suberror</c> and <c>claims</c>.</summary>
+    public Dictionary<string, string> Details { get; } = new(StringComparer.Ordinal);
+
     public static ServiceException BadRequest(string message, string code = "Request_BadRequest") => new(400, code, message);
 
     public static ServiceException NotFound(string message, string code = "Request_ResourceNotFound") => new(404, code, message);

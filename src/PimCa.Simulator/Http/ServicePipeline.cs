@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using PimCa.Simulator.Faults;
+using PimCa.Simulator.Login;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Http;
@@ -14,14 +15,14 @@ internal sealed class ServicePipeline
     private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(100);
 
     private readonly SimulatedTenant tenant;
-    private readonly RouteAccess access;
+    private readonly BearerCheck bearer;
     private readonly FaultInjector faults;
     private readonly RequestLimits limits;
 
     public ServicePipeline(SimulatedTenant tenant)
     {
         this.tenant = tenant;
-        access = new RouteAccess(tenant);
+        bearer = new BearerCheck(tenant);
         faults = new FaultInjector(tenant.Weather);
         limits = new RequestLimits(tenant);
     }
@@ -72,7 +73,7 @@ internal sealed class ServicePipeline
         {
             var (found, values) = tenant.Routes.Match(request.Service, request.Method, request.Path);
             route = found;
-            var caller = route.NeedsToken ? access.Authenticate(request) : null;
+            var caller = route.NeedsToken ? bearer.Authenticate(request) : null;
             tenant.Events.Actor = caller?.Name ?? (request.Service == "simulator" ? "clock" : "anonymous");
             request = request with { Caller = caller, RouteValues = values };
             RouteAccess.Check(route, request);

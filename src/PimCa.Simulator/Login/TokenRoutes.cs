@@ -1,231 +1,125 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
-using PimCa.Simulator.Rules.Directory;
+using PimCa.Simulator.Scenarios;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Login;
 
-/// <summary>
-/// The token service: <c>/{tenant}/oauth2/v2.0/token</c> for a person's password, an application's secret, or a refresh
-/// token. The one password and secret of everybody is <c>simulated</c>. Whoever asks for an authentication context by the
-/// <c>claims</c> parameter is taken to satisfy it, when the account has a second factor at all.
-/// </summary>
+/// <summary>The endpoint <c>/{tenant}/oauth2/v2.0/token</c>: what each kind of grant is exchanged for.</summary>
 internal sealed class TokenRoutes
 {
-    /// <summary>The password of every person and the secret of every application.</summary>
-    public const string Password = "simulated";
-
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private static readonly string[] ClientProof = { "client_id", "client_secret", "client_assertion", "client_assertion_type", "grant_type", "scope", "claims", "client_info" };
 
     private readonly SimulatedTenant tenant;
+    private readonly TokenIssuer issuer;
+    private readonly ClientAuthentication clients;
 
-    private TokenRoutes(SimulatedTenant tenant) => this.tenant = tenant;
+    private TokenRoutes(SimulatedTenant tenant)
+    {
+        this.tenant = tenant;
+        issuer = new TokenIssuer(tenant);
+        clients = new ClientAuthentication(tenant);
+    }
 
     public static void Map(SimulatedTenant tenant)
     {
         var routes = new TokenRoutes(tenant);
         tenant.Routes.Add(new RouteDefinition("login", "POST", "/{tenant}/oauth2/v2.0/token", routes.Token) { NeedsToken = false });
-        tenant.Routes.Add(new RouteDefinition("login", "GET", "/{tenant}/v2.0/.well-known/openid-configuration", routes.Configuration) { NeedsToken = false });
     }
 
     private ServiceResponse Token(ServiceRequest request)
     {
-        RequireTenant(request);
-        var form = RequestReader.Query(request.Body);
-        string? Field(string name) => form.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
-        return Field("grant_type") switch
+        var named = SignInTenant.Named(tenant, request);
+        var form = TokenForm.OfBody(request);
+        return form["grant_type"] switch
         {
-            "password" => Person(Field("username"), Field("password"), Field("scope"), Field("claims")),
-            "client_credentials" => Application(Field("client_id"), Field("client_secret"), Field("scope")),
-            "refresh_token" => Refresh(Field("refresh_token"), Field("scope"), Field("claims")),
-            null => throw OAuth("invalid_request", "AADSTS900144: The request body must contain the following parameter: 'grant_type'."),
-            var other => throw OAuth("unsupported_grant_type", $"AADSTS70003: The simulated tenant does not know the grant type '{other}'."),
+            "password" => Person(form, named),
+            "client_credentials" => Application(form, named ?? throw SignInErrors.TenantNeeded()),
+            "refresh_token" => Refresh(form, named),
+            null => throw SignInErrors.Missing("grant_type"),
+            var other => throw SignInErrors.UnknownGrant(other),
         };
     }
 
-    private ServiceResponse Person(string? username, string? password, string? scope, string? claims)
+    // The simulated tenant's own shortcut: a person's name is enough, since everybody's password is the documented one.
+    // Where the tenant is left open a guest means the tenant that is simulated, in which everything happens.
+    private ServiceResponse Person(TokenForm form, SignInTenant? named)
     {
-        var user = tenant.Store.Read(Collections.Users)
-            .FirstOrDefault(u => Same(u.Text("userPrincipalName"), username) || Same(u.Text("mail"), username))
-            ?? throw OAuth("invalid_grant", $"AADSTS50034: The user account {username} does not exist in the {tenant.DisplayName} directory.");
-        if (password != Password)
+        Allow(form, "username", "password");
+        var account = Account.Find(tenant, named ?? SignInTenant.Find(tenant, tenant.Id), form["username"]);
+        if (form["password"] != TokenService.Password)
         {
-            throw OAuth("invalid_grant", "AADSTS50126: Error validating credentials due to invalid username or password.");
+            throw SignInErrors.WrongPassword();
         }
 
-        return Issue(user, SignInScope.Parse(tenant, scope, isApplication: false), claims);
+        var application = form["client_id"] is { } id ? AppRegistration.Get(tenant, id) : null;
+        var habit = SignInHabit.Of(tenant, account.Document(tenant));
+        var session = new SignInSession(account, form["client_id"], SignInFlow.Password, tenant.Now, habit.AtSignIn(tenant));
+        return issuer.ForPerson(session, application, Scope(form, account.Tenant, application), ClaimsRequest.Parse(form["claims"]), form, isPersonThere: true);
     }
 
-    private ServiceResponse Refresh(string? token, string? scope, string? claims)
+    private ServiceResponse Application(TokenForm form, SignInTenant target)
     {
-        var known = token is null ? null : tenant.Tokens.FindRefresh(token);
-        var user = known is null ? null : tenant.Store.Get(Collections.Users, known.Caller.ObjectId);
-        return user is not null && known!.ExpiresAt > tenant.Now
-            ? Issue(user, SignInScope.Parse(tenant, scope, isApplication: false), claims)
-            : throw OAuth("invalid_grant", "AADSTS50173: The provided grant has expired due to it being revoked, a fresh auth token is needed.");
+        Allow(form);
+        var (application, principal, proof) = clients.ForItself(form, target);
+        var scope = SignInScope.Parse(
+            tenant,
+            new ScopeClient(target, form.Cloud, form.IsCloudKnown, application.DisplayName, true, service => application.Permissions(service, isApplication: true)),
+            form["scope"]);
+        return ServiceResponse.Ok(issuer.ForApplication(principal, application, scope, ClaimsRequest.Parse(form["claims"]), form.Cloud, proof));
     }
 
-    private ServiceResponse Issue(JsonObject user, SignInScope scope, string? claims)
+    private ServiceResponse Refresh(TokenForm form, SignInTenant? named)
     {
-        if (user.Flag("accountEnabled") != true)
+        Allow(form, "refresh_token");
+        var known = tenant.Tokens.FindRefresh(form.Required("refresh_token")) ?? throw SignInErrors.UnknownGrantValue();
+        var session = known.Session;
+        if (session.ClientId is { } client && client != form["client_id"])
         {
-            throw OAuth("invalid_grant", "AADSTS50057: The user account is disabled.");
+            throw SignInErrors.UnknownGrantValue();
         }
 
-        var methods = SecondFactor.IsRegistered(user) ? new[] { "pwd", "mfa" } : new[] { "pwd" };
-        var contexts = RequestedContexts(claims);
-        if (contexts.Count > 0 && !methods.Contains("mfa"))
+        if (tenant.Tokens.After(session.Account.ObjectId, known) is not null)
         {
-            throw OAuth("interaction_required", "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication to access the resource.");
+            throw SignInErrors.Revoked();
         }
 
-        var caller = new Caller(user.RequiredText("id"), user.RequiredText("userPrincipalName"), false, scope.Permissions)
+        if (known.ExpiresAt <= tenant.Now)
         {
-            AuthenticationMethods = methods,
-            AuthenticationContexts = contexts,
-            DirectoryRoles = tenant.ActiveDirectoryRoles(user.RequiredText("id")).ToArray(),
-        };
-        return Answer(caller, scope, user);
+            throw SignInErrors.RefreshTokenExpired();
+        }
+
+        // A refresh token is good in every tenant that knows its person.
+        if (named is not null && named.Id != session.Account.Tenant.Id)
+        {
+            session = session with { Account = Account.Find(tenant, named, session.Account.SignInName) };
+        }
+
+        var claims = ClaimsRequest.Parse(form["claims"]);
+        if (claims.NotBefore > session.At)
+        {
+            throw SignInErrors.Revoked();
+        }
+
+        var target = session.Account.Tenant;
+        var application = session.ClientId is null ? null
+            : session.Flow == SignInFlow.Password ? AppRegistration.Get(tenant, session.ClientId)
+            : clients.ForPerson(form, target);
+        return issuer.ForPerson(session, application, Scope(form, target, application), claims, form, isPersonThere: session.Flow == SignInFlow.Password);
     }
 
-    private ServiceResponse Application(string? clientId, string? secret, string? scope)
+    private SignInScope Scope(TokenForm form, SignInTenant target, AppRegistration? application)
     {
-        var app = tenant.Store.Read(Collections.ServicePrincipals)
-            .FirstOrDefault(s => Same(s.Text("appId"), clientId) && s.Flag("accountEnabled") == true && s.Text("appOwnerOrganizationId") == tenant.Id)
-            ?? throw new ServiceException(400, "unauthorized_client", $"AADSTS700016: Application with identifier '{clientId}' was not found in the directory '{tenant.DisplayName}'.");
-        if (secret != Password)
-        {
-            throw new ServiceException(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
-        }
-
-        var asked = SignInScope.Parse(tenant, scope, isApplication: true);
-        var caller = new Caller(app.RequiredText("id"), app.RequiredText("displayName"), true, asked.Permissions)
-        {
-            DirectoryRoles = tenant.ActiveDirectoryRoles(app.RequiredText("id")).ToArray(),
-        };
-        return Answer(caller, asked, app);
+        IReadOnlyList<string> Consented(string service) =>
+            application?.Permissions(service, isApplication: false) ?? ConsentedPermissions.For(service, isApplication: false);
+        return SignInScope.Parse(
+            tenant, new ScopeClient(target, form.Cloud, form.IsCloudKnown, application?.DisplayName ?? "simulated", false, Consented), form["scope"]);
     }
 
-    private ServiceResponse Answer(Caller caller, SignInScope scope, JsonObject principal)
+    private static void Allow(TokenForm form, params string[] more)
     {
-        var expires = tenant.Now + Lifetime;
-        var access = Jwt.Write(AccessClaims(caller, scope, principal, expires));
-        tenant.Tokens.AddAccess(access, new IssuedToken(caller, scope.Service, expires));
-        tenant.Events.Note($"{caller.Name} signed in to {scope.Service}");
-        var body = new JsonObject
-        {
-            ["token_type"] = "Bearer",
-            ["scope"] = string.Join(" ", scope.Permissions.Select(p => $"{scope.Audience}/{p}")),
-            ["expires_in"] = (int)Lifetime.TotalSeconds,
-            ["ext_expires_in"] = (int)Lifetime.TotalSeconds,
-            ["access_token"] = access,
-        };
-        if (scope.WantsRefreshToken && !caller.IsApplication)
-        {
-            var refresh = tenant.NewId();
-            tenant.Tokens.AddRefresh(refresh, new IssuedToken(caller, scope.Service, tenant.Now + TimeSpan.FromDays(90)));
-            body["refresh_token"] = refresh;
-        }
-
-        if (scope.WantsIdToken && !caller.IsApplication)
-        {
-            body["id_token"] = Jwt.Write(IdClaims(caller, principal, expires));
-            body["client_info"] = Jwt.Part(new JsonObject { ["uid"] = caller.ObjectId, ["utid"] = tenant.Id });
-        }
-
-        return ServiceResponse.Ok(body);
+        var names = new List<string>(ClientProof);
+        names.AddRange(more);
+        form.AllowOnly(names.ToArray());
     }
-
-    private JsonObject AccessClaims(Caller caller, SignInScope scope, JsonObject principal, DateTimeOffset expires)
-    {
-        var claims = IdClaims(caller, principal, expires);
-        claims["aud"] = scope.Audience;
-        claims["ver"] = "1.0";
-        claims["idtyp"] = caller.IsApplication ? "app" : "user";
-        claims["wids"] = caller.DirectoryRoles.ToJson();
-        claims["groups"] = tenant.GroupsOf(caller.ObjectId).ToJson();
-        claims["uti"] = tenant.NewId();
-        if (caller.IsApplication)
-        {
-            claims["roles"] = caller.Permissions.ToJson();
-            claims["appid"] = principal.Text("appId");
-        }
-        else
-        {
-            claims["scp"] = string.Join(" ", caller.Permissions);
-            claims["upn"] = caller.Name;
-            claims["amr"] = caller.AuthenticationMethods.ToJson();
-            if (caller.AuthenticationContexts.Count > 0)
-            {
-                claims["acrs"] = caller.AuthenticationContexts.ToJson();
-            }
-        }
-
-        return claims;
-    }
-
-    private JsonObject IdClaims(Caller caller, JsonObject principal, DateTimeOffset expires) => new()
-    {
-        ["iss"] = $"https://login.microsoftonline.com/{tenant.Id}/v2.0",
-        ["tid"] = tenant.Id,
-        ["oid"] = caller.ObjectId,
-        ["sub"] = caller.ObjectId,
-        ["name"] = principal.Text("displayName"),
-        ["preferred_username"] = caller.Name,
-        ["iat"] = tenant.Now.ToUnixTimeSeconds(),
-        ["nbf"] = tenant.Now.ToUnixTimeSeconds(),
-        ["exp"] = expires.ToUnixTimeSeconds(),
-    };
-
-    // {"access_token":{"acrs":{"essential":true,"value":"c1"}}}, or with a list of "values".
-    private static IReadOnlyList<string> RequestedContexts(string? claims)
-    {
-        if (claims is null)
-        {
-            return Array.Empty<string>();
-        }
-
-        try
-        {
-            var acrs = JsonNode.Parse(claims)?["access_token"]?["acrs"] as JsonObject;
-            return acrs is null ? Array.Empty<string>()
-                : acrs.Text("value") is { } one ? new[] { one }
-                : acrs.Texts("values");
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
-        {
-            throw OAuth("invalid_request", "AADSTS900236: The claims parameter is not valid JSON.");
-        }
-    }
-
-    private ServiceResponse Configuration(ServiceRequest request)
-    {
-        RequireTenant(request);
-        var root = $"{request.ServiceRoot}/{tenant.Id}";
-        return ServiceResponse.Ok(new JsonObject
-        {
-            ["issuer"] = $"https://login.microsoftonline.com/{tenant.Id}/v2.0",
-            ["token_endpoint"] = $"{root}/oauth2/v2.0/token",
-            ["authorization_endpoint"] = $"{root}/oauth2/v2.0/authorize",
-            ["device_authorization_endpoint"] = $"{root}/oauth2/v2.0/devicecode",
-            ["tenant_region_scope"] = "EU",
-        });
-    }
-
-    private void RequireTenant(ServiceRequest request)
-    {
-        var named = request.Route("tenant");
-        if (!Same(named, tenant.Id) && !tenant.HasDomain(named) && named is not ("common" or "organizations"))
-        {
-            throw OAuth("invalid_request", $"AADSTS90002: Tenant '{named}' not found.");
-        }
-    }
-
-    private static bool Same(string? one, string? other) => one is not null && string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
-
-    private static ServiceException OAuth(string code, string message) => new(400, code, message);
 }

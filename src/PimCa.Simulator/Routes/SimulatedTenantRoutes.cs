@@ -16,6 +16,7 @@ internal static class SimulatedTenantRoutes
     public static void MapAll(SimulatedTenant tenant)
     {
         BatchRoute.Map(tenant);
+        DiscoveryRoutes.Map(tenant);
         TokenRoutes.Map(tenant);
         ControlRoutes.Map(tenant);
 

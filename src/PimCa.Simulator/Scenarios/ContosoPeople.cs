@@ -53,4 +53,22 @@ public static class ContosoPeople
 
     /// <summary>The client id of the application <c>payroll</c>.</summary>
     public const string PayrollClientId = "c0a70500-0000-4000-8000-000000000512";
+
+    /// <summary>The client id of "PimCa automation": a secret, <see cref="TokenService.Password"/>, and all permissions.</summary>
+    public const string PimCaAutomationClientId = "c0a70500-0000-4000-8000-000000000322";
+
+    /// <summary>The client id of "PimCa unconsented": the same secret, and no permission that anybody consented to.</summary>
+    public const string UnconsentedClientId = "c0a70500-0000-4000-8000-000000000324";
+
+    /// <summary>The client id of "PimCa retired": its secret, the same, ended a month ago.</summary>
+    public const string RetiredClientId = "c0a70500-0000-4000-8000-000000000326";
+
+    /// <summary>The tenant of the guest's own organisation. Its people sign in; its directory is not simulated.</summary>
+    public const string FabrikamTenantId = "fab21ca0-0000-4000-8000-000000000001";
+
+    /// <summary>The domain of the guest's own organisation.</summary>
+    public const string FabrikamDomain = "fabrikam.example";
+
+    /// <summary><c>guest@fabrikam.example</c> at home: the id of the guest's account in its own tenant.</summary>
+    public const string GuestAtHome = "fab21ca0-0000-4000-8000-000000000107";
 }

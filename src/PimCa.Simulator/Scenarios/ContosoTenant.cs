@@ -59,6 +59,7 @@ public static class ContosoTenant
             ContosoPeople.PayrollApplication,
             RoleDocuments.Application(tenant, ContosoPeople.PayrollApplication, ContosoPeople.PayrollClientId, "payroll"));
 
+        ContosoApplications.Seed(tenant);
         AuthenticationStrengths.Seed(tenant.Store);
         ConditionalAccessPolicies.Seed(tenant, ContosoPeople.RequireCompliantDevicePolicy, CompliantDevicePolicy());
         SharePointSettings.Seed(tenant.Store);

@@ -46,4 +46,22 @@ internal static class Collections
     public const string OwaMailboxPolicyLocks = "exchange/owaMailboxPolicyLocks";
     public const string DirectoryAudits = "auditLogs/directoryAudits";
     public const string SignIns = "auditLogs/signIns";
+
+    /// <summary>Organisations besides this one whose people the token service signs in: <c>{id, displayName, domain}</c>.</summary>
+    public const string OtherTenants = "signIn/tenants";
+
+    /// <summary>Their people: <c>{id, tenantId, userPrincipalName, displayName}</c>.</summary>
+    public const string OtherPeople = "signIn/people";
+
+    /// <summary>Applications as the token service knows them, each under its client id.</summary>
+    public const string AppRegistrations = "signIn/applications";
+
+    /// <summary>Issuers whose tokens may stand for an application: <c>{issuer, n, e}</c>.</summary>
+    public const string FederatedIssuers = "signIn/issuers";
+
+    /// <summary>How a user signs in, where it is not as everybody does: <c>{methods, multiFactorAtSignIn, isDeviceCompliant, riskLevel}</c>.</summary>
+    public const string SignInHabits = "signIn/habits";
+
+    /// <summary>Managed identities, each under its service principal's id: <c>{id, appId, resourceId}</c>; the system-assigned one has no resource id.</summary>
+    public const string ManagedIdentities = "signIn/managedIdentities";
 }

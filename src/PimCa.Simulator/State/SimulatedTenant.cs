@@ -29,6 +29,7 @@ public sealed class SimulatedTenant
         Events = new EventLog(Clock.GetUtcNow, Gate);
         Store = new TenantStore(Clock.GetUtcNow, Events);
         Pipeline = new ServicePipeline(this);
+        TokenService = new TokenService(this);
     }
 
     /// <summary>The tenant's id.</summary>
@@ -48,6 +49,9 @@ public sealed class SimulatedTenant
 
     /// <summary>Replication lag, latency, throttling and faults.</summary>
     public Weather Weather { get; } = new();
+
+    /// <summary>The token service: applications, credentials, how people sign in.</summary>
+    public TokenService TokenService { get; }
 
     internal object Gate { get; } = new();
 
@@ -77,6 +81,7 @@ public sealed class SimulatedTenant
         {
             Store.Clear();
             Tokens.Clear();
+            TokenService.Clear();
             Weather.Clear();
             Pipeline.Forget();
             Events.Clear();

@@ -98,30 +98,32 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task Revoking_sessions_ends_the_tokens_of_that_person()
+    public async Task Revoking_sessions_challenges_the_tokens_of_that_person_alone()
     {
-        await client.AsAsync("adele");
+        var adele = (await client.AsContinuousAsync("adele")).Token;
         Assert.Equal(403, (await client.PostAsync("users/alex@contoso.example/revokeSignInSessions")).Status);
         await client.AsAsync("admin");
         var revoked = await client.PostAsync("users/adele@contoso.example/revokeSignInSessions");
         Assert.True((bool)revoked.Expect(HttpStatusCode.OK).Body!["value"]!);
         Assert.Equal(200, (await client.GetAsync("me")).Status);
-        Assert.Equal(401, (await (await client.AsAsync("adele")).GetAsync("me")).Status);
-        await client.AsAsync("alex");
+        Assert.Equal(401, (await client.WithToken(adele).GetAsync("me")).Status);
+        await client.AsContinuousAsync("alex");
         Assert.Equal(200, (await client.PostAsync("me/revokeSignInSessions")).Status);
         Assert.Equal(401, (await client.GetAsync("me")).Status);
+        await client.AsContinuousAsync("alex");
+        Assert.Equal(200, (await client.GetAsync("me")).Status);
     }
 
     [Fact]
-    public async Task Disabling_an_account_or_changing_its_password_ends_its_tokens()
+    public async Task Disabling_an_account_or_changing_its_password_challenges_its_tokens()
     {
-        await client.AsAsync("adele");
-        await client.AsAsync("alex");
+        var adele = (await client.AsContinuousAsync("adele")).Token;
+        var alex = (await client.AsContinuousAsync("alex")).Token;
         await client.AsAsync("admin");
         await client.PatchAsync("users/adele@contoso.example", new JsonObject { ["accountEnabled"] = false });
         await client.PatchAsync("users/alex@contoso.example", new JsonObject { ["passwordProfile"] = new JsonObject() });
-        Assert.Equal(401, (await (await client.AsAsync("adele")).GetAsync("me")).Status);
-        Assert.Equal(401, (await (await client.AsAsync("alex")).GetAsync("me")).Status);
+        Assert.Equal(401, (await client.WithToken(adele).GetAsync("me")).Status);
+        Assert.Equal(401, (await client.WithToken(alex).GetAsync("me")).Status);
     }
 
     [Fact]

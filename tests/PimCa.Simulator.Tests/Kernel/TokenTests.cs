@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Scenarios;
 using PimCa.Simulator.State;
+using PimCa.Simulator.Tests.SignIn;
 
 namespace PimCa.Simulator.Tests.Kernel;
 
@@ -115,26 +116,40 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_token_lives_an_hour_of_the_tenants_clock()
+    public async Task A_token_lives_an_hour_of_the_tenants_clock_and_the_five_minutes_that_clocks_may_differ()
     {
         client.WithToken(await AccessTokenAsync("adele"));
-        tenant.Clock.Advance(TimeSpan.FromMinutes(59));
+        tenant.Clock.Advance(TimeSpan.FromMinutes(64));
         Assert.Equal("adele@contoso.example", (string?)(await client.GetAsync("who")).Body!["name"]);
         tenant.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(401, (await client.GetAsync("who")).Status);
     }
 
     [Fact]
-    public async Task Revoking_makes_tokens_worthless_at_once_and_spares_other_people()
+    public async Task Revoking_ends_refresh_tokens_at_once_and_spares_other_people()
     {
         var fields = TenantClient.PasswordFields("adele", GraphDefault + " offline_access");
         var adele = await client.TokenAsync(fields);
-        var alex = await AccessTokenAsync("alex");
-        tenant.Tokens.Revoke(ContosoPeople.Adele);
-        Assert.Equal(401, (await client.WithToken((string?)adele.Body!["access_token"]).GetAsync("who")).Status);
-        Assert.Equal(200, (await client.WithToken(alex).GetAsync("who")).Status);
-        var refreshed = await client.TokenAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = (string)adele.Body["refresh_token"]!, ["scope"] = GraphDefault });
-        Assert.Equal("invalid_grant", (string?)refreshed.Body!["error"]);
+        var alex = await client.TokenAsync(TenantClient.PasswordFields("alex", GraphDefault + " offline_access"));
+        tenant.TokenService.Revoke(ContosoPeople.Adele);
+        Task<TenantClient.Answer> RefreshAsync(TenantClient.Answer first) => client.TokenAsync(new()
+        {
+            ["grant_type"] = "refresh_token", ["client_id"] = "any", ["refresh_token"] = (string)first.Body!["refresh_token"]!, ["scope"] = GraphDefault,
+        });
+        var refused = await RefreshAsync(adele);
+        Assert.Equal(("invalid_grant", 50173), ((string?)refused.Body!["error"], (int)refused.Body["error_codes"]![0]!));
+        Assert.Equal("bad_token", (string?)refused.Body["suberror"]);
+        Assert.Equal(200, (await RefreshAsync(alex)).Status);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_out_works_on_after_a_revocation_until_it_ends()
+    {
+        var token = await AccessTokenAsync("adele");
+        tenant.TokenService.Revoke(ContosoPeople.Adele);
+        Assert.Equal(200, (await client.WithToken(token).GetAsync("who")).Status);
+        tenant.Clock.Advance(TimeSpan.FromMinutes(65));
+        Assert.Equal(401, (await client.WithToken(token).GetAsync("who")).Status);
     }
 
     [Fact]
@@ -142,7 +157,7 @@ public sealed class TokenTests
     {
         var first = await client.TokenAsync(TenantClient.PasswordFields("adele", GraphDefault + " offline_access"));
         Rules.Directory.DirectoryDocuments.AssignRole(tenant, Rules.Directory.BuiltInRoles.GlobalReader, ContosoPeople.Adele);
-        var second = await client.TokenAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = (string)first.Body!["refresh_token"]!, ["scope"] = GraphDefault });
+        var second = await client.TokenAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = (string)first.Body!["refresh_token"]!, ["client_id"] = "any", ["scope"] = GraphDefault });
         Assert.Empty(Claims(first)["wids"]!.AsArray());
         Assert.Single(Claims(second)["wids"]!.AsArray());
         Assert.NotEqual((string?)first.Body["access_token"], (string?)second.Body!["access_token"]);
@@ -154,6 +169,7 @@ public sealed class TokenTests
         const string Challenge = """{"access_token":{"acrs":{"essential":true,"value":"c1"}}}""";
         var fields = TenantClient.PasswordFields("adele", GraphDefault);
         Assert.Null(Claims(await client.TokenAsync(fields))["acrs"]);
+        ContextPolicy.Put(tenant, "c1", """{"operator":"OR","builtInControls":["mfa"]}""");
         fields["claims"] = Challenge;
         var claims = Claims(await client.TokenAsync(fields));
         Assert.Equal("c1", (string?)claims["acrs"]![0]);
@@ -162,20 +178,20 @@ public sealed class TokenTests
         var service = TenantClient.PasswordFields("svc-backup", GraphDefault);
         Assert.Equal(200, (await client.TokenAsync(service)).Status);
         service["claims"] = Challenge;
-        Assert.Equal("interaction_required", (string?)(await client.TokenAsync(service)).Body!["error"]);
+        var refused = (await client.TokenAsync(service)).Body!;
+        Assert.Equal(("interaction_required", 50079), ((string?)refused["error"], (int)refused["error_codes"]![0]!));
         service["claims"] = "{";
         Assert.Equal("invalid_request", (string?)(await client.TokenAsync(service)).Body!["error"]);
     }
 
     [Fact]
-    public async Task A_disabled_account_neither_signs_in_nor_uses_a_token_it_has()
+    public async Task A_disabled_account_does_not_sign_in_again()
     {
-        var token = await AccessTokenAsync("alex");
         var user = tenant.Store.Get(Collections.Users, ContosoPeople.Alex)!;
         user["accountEnabled"] = false;
         tenant.Store.Put(Collections.Users, ContosoPeople.Alex, user);
-        Assert.Equal(401, (await client.WithToken(token).GetAsync("who")).Status);
-        Assert.Equal(400, (await client.TokenAsync(TenantClient.PasswordFields("alex", GraphDefault))).Status);
+        var refused = await client.TokenAsync(TenantClient.PasswordFields("alex", GraphDefault));
+        Assert.Equal((400, 50057), (refused.Status, (int)refused.Body!["error_codes"]![0]!));
     }
 
     [Fact]

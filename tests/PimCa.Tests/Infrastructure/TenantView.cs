@@ -39,16 +39,8 @@ public sealed class TenantView
     /// <summary>All that happened.</summary>
     public IReadOnlyList<TenantViewEvent> Events => EventsSince(0);
 
-    /// <summary>The access tokens that are out.</summary>
-    public IReadOnlyCollection<string> AccessTokens
-    {
-        get
-        {
-            var tokens = ((object)tenant).GetType().GetProperty("Tokens", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!;
-            var access = tokens.GetType().GetField("access", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(tokens)!;
-            return ((System.Collections.IDictionary)access).Keys.Cast<string>().ToArray();
-        }
-    }
+    /// <summary>The tokens that were given out.</summary>
+    public IReadOnlyCollection<string> AccessTokens => tenant.TokenService.GivenOut;
 
     private object Store => ((object)tenant).GetType().GetProperty("Store", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!;
 

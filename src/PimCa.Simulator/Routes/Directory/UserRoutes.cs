@@ -132,7 +132,7 @@ internal sealed class UserRoutes
         // A changed password and a disabled account end what was signed in with it.
         if (body["passwordProfile"] is not null || user.Flag("accountEnabled") == false)
         {
-            tenant.Tokens.Revoke(user.RequiredText("id"));
+            tenant.Tokens.Revoke(user.RequiredText("id"), tenant.Now);
         }
 
         return ServiceResponse.NoContent;
@@ -144,7 +144,7 @@ internal sealed class UserRoutes
         var id = Find(tenant, request).RequiredText("id");
         GroupRoutes.RemoveRelations(tenant, id);
         tenant.Store.Remove(Collections.Users, id);
-        tenant.Tokens.Revoke(id);
+        tenant.Tokens.Revoke(id, tenant.Now);
         return ServiceResponse.NoContent;
     }
 
@@ -159,7 +159,7 @@ internal sealed class UserRoutes
         var user = tenant.Store.Get(Collections.Users, id)!;
         user["signInSessionsValidFromDateTime"] = tenant.Now.ToJsonTime();
         tenant.Store.Put(Collections.Users, id, user);
-        tenant.Tokens.Revoke(id);
+        tenant.Tokens.Revoke(id, tenant.Now);
         tenant.Events.Note($"the sign-in sessions of {user.Text("userPrincipalName")} were revoked");
         return ServiceResponse.Ok(new JsonObject
         {

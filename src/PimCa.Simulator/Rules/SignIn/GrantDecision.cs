@@ -48,9 +48,9 @@ internal sealed record GrantDecision(int ErrorCode, IReadOnlyList<string> GrantC
         var required = (grant?["builtInControls"].Texts() ?? new List<string>())
             .Select(name => (Controls[name].LogName, Controls[name].ErrorCode, IsMet: IsMet(name, attempt)))
             .ToList();
-        if (grant?["authenticationStrength"] is not null)
+        if (grant?["authenticationStrength"] is { } strength)
         {
-            required.Add(("RequireAuthenticationStrength", MultiFactorRequired, attempt.DoesMultiFactor));
+            required.Add(("RequireAuthenticationStrength", MultiFactorRequired, attempt.Satisfies?.Invoke(strength["id"].Text()!) ?? attempt.DoesMultiFactor));
         }
 
         var isSatisfied = required.Count == 0

@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json.Nodes;
 
 namespace PimCa.Simulator.Rules.SignIn;
@@ -15,7 +16,11 @@ internal sealed record SignInAttempt(
     string ClientApp,
     bool IsDeviceCompliant,
     bool DoesMultiFactor = true,
-    string DevicePlatform = "windows");
+    string DevicePlatform = "windows")
+{
+    /// <summary>Whether the sign-in satisfies an authentication strength, by its id; where that is not known any second factor does.</summary>
+    public Func<string, bool>? Satisfies { get; init; }
+}
 
 /// <summary>What becomes of an attempt.</summary>
 internal enum SignInDecision
