@@ -79,6 +79,12 @@ public sealed class CloudSession : IDisposable
         }
     }
 
+    /// <summary>A token for Exchange Online, whose PowerShell module takes one in place of a sign-in of its own.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PimCaException">The sign-in was refused; <c>ExchangeOrganizationUnknown</c>.</exception>
+    public Task<ExchangeToken> ExchangeTokenAsync(CancellationToken cancellationToken) =>
+        ExchangeToken.AskAsync(connection, Context, cancellationToken);
+
     /// <summary>Ends when no request is on its way any more: what a stopped pipeline waits for before it goes.</summary>
     public Task WhenIdleAsync() => connection.Traffic.WhenIdleAsync();
 

@@ -60,11 +60,13 @@ public sealed class SourceTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(House.Repository).Select(Path.GetFileName).Except(agreed));
     }
 
-    [Fact]
-    public void Every_text_has_a_name_in_the_code_and_every_name_a_text()
+    [Theory]
+    [InlineData("Messages")]
+    [InlineData("ExchangeMessages")]
+    public void Every_text_has_a_name_in_the_code_and_every_name_a_text(string resources)
     {
-        var texts = XDocument.Load(Path.Combine(House.Repository, "src/PimCa/Resources/Messages.resx")).Root!.Elements("data").Select(d => d.Attribute("name")!.Value);
-        var code = File.ReadAllText(Path.Combine(House.Repository, "src/PimCa/Resources/Messages.cs"));
+        var texts = XDocument.Load(Path.Combine(House.Repository, $"src/PimCa/Resources/{resources}.resx")).Root!.Elements("data").Select(d => d.Attribute("name")!.Value);
+        var code = File.ReadAllText(Path.Combine(House.Repository, $"src/PimCa/Resources/{resources}.cs"));
         var names = Regex.Matches(code, @"public static string (\w+)").Select(m => m.Groups[1].Value);
 
         Assert.Equal(names.Order(StringComparer.Ordinal), texts.Order(StringComparer.Ordinal));

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Changes;
 using PimCa.Errors;
+using PimCa.Exchange;
 using PimCa.Ports;
 using PimCa.Resources;
 using PimCa.Session;
@@ -52,7 +53,7 @@ public abstract class PimCaCmdlet : PSCmdlet
 
     /// <summary>The runspace's session, telling its story through this cmdlet.</summary>
     /// <exception cref="PimCaException">NotConnected: nobody is signed in.</exception>
-    protected TenantPorts Ports => ports ??= Session.Connected.Ports with { Reporter = new PipelineReporter(this) };
+    protected TenantPorts Ports => ports ??= PortsOf(Session.Connected);
 
     /// <summary>What the runspace remembers, from any thread of this cmdlet's work.</summary>
     private protected RunspaceSession Session => session ?? RunspaceSession.Current;
@@ -181,6 +182,12 @@ public abstract class PimCaCmdlet : PSCmdlet
             // Without a pump the cmdlet is over, and nobody listens any more.
             current?.Post(static work => ((Action)work!)(), action);
         }
+    }
+
+    private TenantPorts PortsOf(TenantSession tenant)
+    {
+        var own = tenant.Ports with { Reporter = new PipelineReporter(this) };
+        return tenant.UsesExchangeModule ? own with { ExchangeOnline = new ModuleExchange(this, own, tenant.SignInToExchangeAsync) } : own;
     }
 
     private void Run(Func<CancellationToken, Task> body)

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PimCa.Cloud;
 using PimCa.Cloud.SignIn;
 using PimCa.Errors;
+using PimCa.Exchange;
 using PimCa.Resources;
 using PimCa.Simulator;
 using PimCa.Simulator.Faults;
@@ -47,7 +48,7 @@ internal static class SessionFactory
                     Names = kept is null || reset ? new KnownNames() : NamesFor(previous!.Ports.Names),
                 },
                 cancellationToken);
-            return new TenantSession(connection.Ports, connection, link);
+            return SessionOf(connection, link, usesExchangeModule: kept is not null && previous!.UsesExchangeModule);
         }
         catch (PimCaException refused) when (refused.Kind == PimCaErrorKind.Authentication && !IsKnown(person))
         {
@@ -68,6 +69,16 @@ internal static class SessionFactory
             throw NotReachable(server, lost.Message);
         }
     }
+
+    private static TenantSession SessionOf(CloudSession connection, ISimulatorLink? simulator, bool usesExchangeModule) => new(connection.Ports, connection, simulator)
+    {
+        UsesExchangeModule = usesExchangeModule,
+        SignInToExchangeAsync = async cancellationToken =>
+        {
+            var token = await connection.ExchangeTokenAsync(cancellationToken);
+            return new ExchangeSignIn(token.Value, token.Organization);
+        },
+    };
 
     private static PimCaException NotReachable(Uri server, string why) => new(
         "SimulatorNotReachable",

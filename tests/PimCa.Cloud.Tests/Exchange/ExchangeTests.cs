@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Cloud.Tests.Infrastructure;
@@ -78,6 +79,23 @@ public sealed class ExchangeTests : IDisposable
 
         Assert.Equal(("ExchangeRefused", PimCaErrorKind.PermissionDenied), (error.Code, error.Kind));
         Assert.Contains("Exchange Administrator", error.Advice);
+    }
+
+    [Fact]
+    public async Task A_token_to_hand_on_is_exchanges_own_is_asked_for_once_and_shows_itself_in_no_text()
+    {
+        var session = await contoso.ConnectAsync();
+
+        var (first, requests) = await contoso.CountAsync(() => session.ExchangeTokenAsync(CancellationToken.None));
+        var second = await session.ExchangeTokenAsync(CancellationToken.None);
+
+        Assert.Equal((1, first.Value), (requests, second.Value));
+        var claims = Encoding.UTF8.GetString(Convert.FromBase64String(first.Value.Split('.')[1].Replace('-', '+').Replace('_', '/').PadRight((first.Value.Split('.')[1].Length + 3) / 4 * 4, '=')));
+        Assert.Contains("\"aud\":\"https://outlook.office365.com\"", claims);
+        Assert.Equal(contoso.Tenant.Clock.GetUtcNow() + TimeSpan.FromHours(1), first.ExpiresOn);
+        Assert.Null(first.Organization);
+        Assert.DoesNotContain("eyJ", first.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(session.Context.Scopes, scope => scope.StartsWith("Exchange", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -98,14 +98,20 @@ public sealed class TenantView
     /// <summary>Lets somebody try to sign in. What came of it: allowed, allowedWithAppEnforcedRestrictions or blocked.</summary>
     public async Task<string> SignInAsync(string user, string application, string clientApp)
     {
-        object simulated = tenant;
-        var handler = simulated.GetType().Assembly.GetType("PimCa.Simulator.SimulatedCloudHandler", throwOnError: true)!;
-        using var client = new HttpClient((HttpMessageHandler)Activator.CreateInstance(handler, simulated)!);
+        using var client = OpenClient();
         using var attempt = new StringContent(
             new JsonObject { ["user"] = user, ["application"] = application, ["clientApp"] = clientApp }.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(new Uri("https://simulator.invalid/signIns"), attempt);
         answer.EnsureSuccessStatusCode();
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["decision"]!.GetValue<string>();
+    }
+
+    /// <summary>A client of the tenant's services, as any other program would have one.</summary>
+    public HttpClient OpenClient()
+    {
+        object simulated = tenant;
+        var handler = simulated.GetType().Assembly.GetType("PimCa.Simulator.SimulatedCloudHandler", throwOnError: true)!;
+        return new HttpClient((HttpMessageHandler)Activator.CreateInstance(handler, simulated)!);
     }
 
     /// <summary>How long a setting of SharePoint takes to come into force.</summary>
