@@ -33,10 +33,10 @@ public sealed class ServerFixture : IAsyncLifetime
     public async Task DisposeAsync() => await app!.DisposeAsync();
 
     /// <summary>A plain client of the server, as curl would be, signed in as a person.</summary>
-    public async Task<HttpClient> PlainClientAsync(string name)
+    public async Task<HttpClient> PlainClientAsync(string name, string audience = "https://graph.microsoft.com")
     {
         var http = new HttpClient { BaseAddress = Address };
-        await SignInAsync(http, name, "login/contoso.example/oauth2/v2.0/token");
+        await SignInAsync(http, name, "login/contoso.example/oauth2/v2.0/token", audience);
         return http;
     }
 
@@ -54,14 +54,14 @@ public sealed class ServerFixture : IAsyncLifetime
     public static async Task<JsonObject> ReadAsync(HttpResponseMessage response) =>
         (JsonObject)JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
-    private static async Task SignInAsync(HttpClient http, string name, string address)
+    private static async Task SignInAsync(HttpClient http, string name, string address, string audience = "https://graph.microsoft.com")
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "password",
             ["username"] = $"{name}@contoso.example",
             ["password"] = "simulated",
-            ["scope"] = "https://graph.microsoft.com/.default",
+            ["scope"] = audience + "/.default",
         });
         using var response = await http.PostAsync(new Uri(address, UriKind.RelativeOrAbsolute), form);
         var token = await ReadAsync(response);

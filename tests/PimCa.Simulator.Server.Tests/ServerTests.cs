@@ -60,6 +60,17 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_management_endpoint_is_the_first_segment_arm_and_its_links_lead_on_there()
+    {
+        using var plain = await server.PlainClientAsync("admin", "https://management.azure.com");
+        var first = await ServerFixture.ReadAsync(await plain.GetAsync(new Uri("arm/subscriptions?api-version=2022-12-01&$top=1", UriKind.Relative)));
+        Assert.Equal("Production", (string?)first["value"]![0]!["displayName"]);
+        var next = new Uri((string)first["nextLink"]!);
+        Assert.Equal((server.Address.Authority, "/arm/subscriptions"), (next.Authority, next.AbsolutePath));
+        Assert.Equal("Development", (string?)(await ServerFixture.ReadAsync(await plain.GetAsync(next)))["value"]![0]!["displayName"]);
+    }
+
+    [Fact]
     public async Task The_date_is_the_tenants_and_names_with_escapes_arrive_whole()
     {
         using var plain = await server.PlainClientAsync("admin");

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PimCa.Simulator.Http;
+using PimCa.Simulator.Rules.PimAzure;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Faults;
@@ -24,6 +25,11 @@ internal sealed class RequestLimits
 
     // Measured, not documented: lists of PIM fail after about twenty in ten seconds.
     private static readonly Limit PimLists = new("pimLists", 20, TimeSpan.FromSeconds(10), SaysWhen: true);
+
+    // The management endpoint, for every principal and subscription: a bucket of 250 reads that fills by 25 a second, one of 200
+    // writes that fills by 10, as documented; here as many in the time that it takes to fill one.
+    private static readonly Limit ArmReads = new("reads", 250, TimeSpan.FromSeconds(10), SaysWhen: true);
+    private static readonly Limit ArmWrites = new("writes", 200, TimeSpan.FromSeconds(20), SaysWhen: true);
 
     private static readonly string[] PimPaths =
     {
@@ -56,6 +62,12 @@ internal sealed class RequestLimits
     /// <exception cref="ServiceException">429: there were too many.</exception>
     public void Take(RouteDefinition route, ServiceRequest request)
     {
+        if (request.Service == "arm" && route.Template != "/batch")
+        {
+            TakeArm(route, request);
+            return;
+        }
+
         if (request.Service != "graph" || route.Template == BatchRoute.Template)
         {
             return;
@@ -72,6 +84,31 @@ internal sealed class RequestLimits
     }
 
     public void Forget() => taken.Clear();
+
+    /// <summary>What the management endpoint says of the requests that are left: the header's name and the number.</summary>
+    public (string Header, string Left)? Remaining(ServiceRequest request)
+    {
+        if (request.Service != "arm" || request.Caller is null)
+        {
+            return null;
+        }
+
+        var limit = Arm(request, request.Method == "GET" ? ArmReads : ArmWrites);
+        var scope = AzureScopes.SubscriptionOf(request.Path) is null ? "tenant" : "subscription";
+        var left = taken.TryGetValue(limit.Name, out var times) ? limit.Requests - times.Count : limit.Requests;
+        return ($"x-ms-ratelimit-remaining-{scope}-{(request.Method == "GET" ? "reads" : "writes")}", left.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static Limit Arm(ServiceRequest request, Limit limit) => limit with
+    {
+        Name = $"arm {limit.Name} {request.Caller?.ObjectId} {AzureScopes.SubscriptionOf(request.Path)}".ToLowerInvariant(),
+    };
+
+    private void TakeArm(RouteDefinition route, ServiceRequest request)
+    {
+        var limit = Arm(request, route.IsWrite ? ArmWrites : ArmReads);
+        Take(tenant.Weather.Throttle ? limit : limit with { Requests = int.MaxValue });
+    }
 
     private void TakeOthers(RouteDefinition route, string path)
     {

@@ -25,9 +25,9 @@ internal static class RouteAccess
             }
         }
 
-        // Graph ignores nothing quietly here: an option without effect would be a wrong answer.
+        // Nothing is ignored quietly here: an option without effect would be a wrong answer.
         var unknown = request.Query.Keys.FirstOrDefault(option =>
-            (request.Service == "graph" || option.StartsWith("$", StringComparison.Ordinal))
+            (request.Service is "graph" or "arm" || option.StartsWith("$", StringComparison.Ordinal))
             && !route.QueryOptions.Contains(option, StringComparer.OrdinalIgnoreCase)
             && !(route.IsCollection && string.Equals(option, "$skiptoken", StringComparison.OrdinalIgnoreCase)));
         if (unknown is not null)

@@ -123,6 +123,16 @@ internal sealed class ServicePipeline
         var requestId = tenant.NewId();
         response.Headers["request-id"] = requestId;
         response.Headers["client-request-id"] = request.Header("client-request-id") is { Length: > 0 } sent ? sent : requestId;
+        if (request.Service == "arm")
+        {
+            response.Headers["x-ms-request-id"] = requestId;
+            response.Headers["x-ms-correlation-request-id"] = response.Headers["client-request-id"];
+            if (limits.Remaining(request) is { } remaining)
+            {
+                response.Headers[remaining.Header] = remaining.Left;
+            }
+        }
+
         response.Headers["Date"] = tenant.Now.ToString("r", CultureInfo.InvariantCulture);
         return response;
     }

@@ -1,5 +1,6 @@
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Login;
+using PimCa.Simulator.Routes.Arm;
 using PimCa.Simulator.Routes.ConditionalAccess;
 using PimCa.Simulator.Routes.Directory;
 using PimCa.Simulator.Routes.Exchange;
@@ -30,5 +31,6 @@ internal static class SimulatedTenantRoutes
         AuditRoutes.Map(tenant);
         SharePointRoutes.Map(tenant);
         ExchangeRoutes.Map(tenant);
+        ArmRoutes.Map(tenant);
     }
 }

@@ -71,4 +71,31 @@ public static class ContosoPeople
 
     /// <summary><c>guest@fabrikam.example</c> at home: the id of the guest's account in its own tenant.</summary>
     public const string GuestAtHome = "fab21ca0-0000-4000-8000-000000000107";
+
+    /// <summary>The id of the scope of the root management group, "Tenant Root Group", whose name is the tenant's id.</summary>
+    public const string RootManagementGroup = "/providers/Microsoft.Management/managementGroups/" + TenantId;
+
+    /// <summary>The id of the scope of the management group "Platform".</summary>
+    public const string PlatformManagementGroup = "/providers/Microsoft.Management/managementGroups/platform";
+
+    /// <summary>The id of the scope of the subscription "Production", below the management group "Platform".</summary>
+    public const string ProductionSubscription = "/subscriptions/c0a70500-0000-4000-8000-000000000601";
+
+    /// <summary>The id of the scope of the subscription "Development", below the root management group.</summary>
+    public const string DevelopmentSubscription = "/subscriptions/c0a70500-0000-4000-8000-000000000602";
+
+    /// <summary>The id of the scope of the resource group "rg-web" in "Production".</summary>
+    public const string WebResourceGroup = ProductionSubscription + "/resourceGroups/rg-web";
+
+    /// <summary>The id of the scope of the resource group "rg-data" in "Production".</summary>
+    public const string DataResourceGroup = ProductionSubscription + "/resourceGroups/rg-data";
+
+    /// <summary>The id of the scope of the resource group "rg-sandbox" in "Development".</summary>
+    public const string SandboxResourceGroup = DevelopmentSubscription + "/resourceGroups/rg-sandbox";
+
+    /// <summary>The id of the scope of the virtual machine "vm-web-01" in "rg-web".</summary>
+    public const string WebVirtualMachine = WebResourceGroup + "/providers/Microsoft.Compute/virtualMachines/vm-web-01";
+
+    /// <summary>The id of the scope of the storage account "stcontosodata" in "rg-data".</summary>
+    public const string DataStorageAccount = DataResourceGroup + "/providers/Microsoft.Storage/storageAccounts/stcontosodata";
 }

@@ -60,6 +60,7 @@ public static class ContosoTenant
             RoleDocuments.Application(tenant, ContosoPeople.PayrollApplication, ContosoPeople.PayrollClientId, "payroll"));
 
         ContosoApplications.Seed(tenant);
+        ContosoAzure.Seed(tenant);
         AuthenticationStrengths.Seed(tenant.Store);
         ConditionalAccessPolicies.Seed(tenant, ContosoPeople.RequireCompliantDevicePolicy, CompliantDevicePolicy());
         SharePointSettings.Seed(tenant.Store);

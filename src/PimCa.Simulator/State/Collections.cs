@@ -44,6 +44,12 @@ internal static class Collections
 
     /// <summary>Which policies of Outlook on the web refuse to be changed: no property of theirs, only of a scenario.</summary>
     public const string OwaMailboxPolicyLocks = "exchange/owaMailboxPolicyLocks";
+
+    /// <summary>Management groups, subscriptions, resource groups and resources, each under its id.</summary>
+    public const string AzureScopes = "azure/scopes";
+
+    /// <summary>Active roles of Azure: id <c>{scope}|{role}|{principalId}</c>, document <c>{scope, roleDefinitionId, principalId, source}</c>.</summary>
+    public const string AzureRoleAssignments = "azure/roleAssignments";
     public const string DirectoryAudits = "auditLogs/directoryAudits";
     public const string SignIns = "auditLogs/signIns";
 

@@ -166,12 +166,7 @@ internal static class ODataAnswer
     private static string NextLink(ServiceRequest request, JsonObject last)
     {
         var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(last.Text("id") ?? string.Empty)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        var options = request.Query
-            .Where(o => !string.Equals(o.Key, "$skiptoken", StringComparison.OrdinalIgnoreCase))
-            .Select(o => $"{Uri.EscapeDataString(o.Key).Replace("%24", "$")}={Uri.EscapeDataString(o.Value)}")
-            .Concat(new[] { $"$skiptoken={token}" });
-        var path = string.Join("/", request.Path.Split('/').Select(Uri.EscapeDataString));
-        return $"{request.ServiceRoot}{path}?{string.Join("&", options)}";
+        return PageLink.Of(request, token);
     }
 
     private static int StartAfter(List<JsonObject> found, string token)

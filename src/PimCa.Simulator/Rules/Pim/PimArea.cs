@@ -111,9 +111,12 @@ internal abstract class PimArea
     {
         if (!MayAdminister(target, caller))
         {
-            throw PimErrors.NotAuthorized();
+            throw Refusal(target, caller);
         }
     }
+
+    /// <summary>What whoever may not administer a target is told.</summary>
+    public virtual ServiceException Refusal(PimTarget target, Caller caller) => PimErrors.NotAuthorized();
 
     /// <summary>The id of a new schedule or instance.</summary>
     public abstract string ScheduleId(PimTarget target, string id);

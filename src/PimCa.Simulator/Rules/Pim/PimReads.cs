@@ -40,8 +40,8 @@ internal sealed class PimReads
         RequireReader(scopes, caller);
         var principal = scopes.FirstOrDefault(scope => scope.Name == "principalId").Id;
         return principal is null || collection == kind.Requests
-            ? Direct(kind, collection)
-            : Direct(kind, collection).Concat(Derived(collection, principal));
+            ? All(kind, collection)
+            : All(kind, collection).Concat(Derived(collection, principal));
     }
 
     /// <summary>What is the caller's own, by principal, author or approver.</summary>
@@ -51,12 +51,12 @@ internal sealed class PimReads
         var isRequests = collection == kind.Requests;
         return on switch
         {
-            "principal" => Direct(kind, collection)
+            "principal" => All(kind, collection)
                 .Where(document => PimDocuments.Same(document.Text("principalId"), caller.ObjectId))
                 .Concat(isRequests ? Array.Empty<JsonObject>() : Derived(collection, caller.ObjectId)),
-            "createdBy" when isRequests => Direct(kind, collection)
+            "createdBy" when isRequests => All(kind, collection)
                 .Where(document => PimDocuments.Same(document.Nested("~requestor")?.Text("id"), caller.ObjectId)),
-            "approver" when isRequests => Direct(kind, collection).Where(document => parts.Approvals.WaitsFor(document, caller)),
+            "approver" when isRequests => All(kind, collection).Where(document => parts.Approvals.WaitsFor(document, caller)),
             _ => throw PimErrors.Malformed($"The value '{on}' is not valid for the parameter 'on'."),
         };
     }
@@ -64,7 +64,7 @@ internal sealed class PimReads
     /// <exception cref="ServiceException">404: there is none; 403: not for the caller.</exception>
     public JsonObject Get(ScheduleKind kind, string collection, string id, Caller caller)
     {
-        var found = Direct(kind, collection).FirstOrDefault(document => PimDocuments.Same(document.Text("id"), id))
+        var found = All(kind, collection).FirstOrDefault(document => PimDocuments.Same(document.Text("id"), id))
             ?? throw (collection == kind.Requests ? PimErrors.NoRequest() : PimErrors.NoGroup());
         if (!parts.State.Reaches(found, caller.ObjectId)
             && !PimDocuments.Same(found.Nested("~requestor")?.Text("id"), caller.ObjectId)
@@ -88,7 +88,8 @@ internal sealed class PimReads
         }
     }
 
-    private IEnumerable<JsonObject> Direct(ScheduleKind kind, string collection)
+    /// <summary>Everything that a collection shows, whoever asks.</summary>
+    public IEnumerable<JsonObject> All(ScheduleKind kind, string collection)
     {
         var stored = tenant.Store.All(collection);
         return kind.IsEligibility || collection == kind.Requests ? stored : stored.Concat(Standing(collection == kind.Schedules));

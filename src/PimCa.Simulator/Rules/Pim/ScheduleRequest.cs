@@ -9,6 +9,9 @@ namespace PimCa.Simulator.Rules.Pim;
 /// <summary>A request as its body says it, checked for form only.</summary>
 internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, PimTarget Target, string PrincipalId)
 {
+    /// <summary>The property that names the eligibility to be used, where an area has it.</summary>
+    public const string Linked = "linkedRoleEligibilityScheduleId";
+
     private static readonly string[] Actions =
     {
         "adminAssign", "adminUpdate", "adminRemove", "selfActivate", "selfDeactivate", "adminExtend", "adminRenew", "selfExtend", "selfRenew",
@@ -31,6 +34,9 @@ internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, PimTarg
     public string? CustomData { get; init; }
 
     public bool IsValidationOnly { get; init; }
+
+    /// <summary>The id of the eligibility schedule to be used; null for any that fits.</summary>
+    public string? LinkedEligibility { get; init; }
 
     public bool IsSelf => Action.StartsWith("self", StringComparison.Ordinal);
 
@@ -61,6 +67,7 @@ internal sealed record ScheduleRequest(ScheduleKind Kind, string Action, PimTarg
             TicketSystem = body.Nested("ticketInfo")?.Text("ticketSystem"),
             CustomData = body.Text("customData"),
             IsValidationOnly = body.Flag("isValidationOnly") == true,
+            LinkedEligibility = body.Text(Linked) is { Length: > 0 } linked ? linked.Substring(linked.LastIndexOf('/') + 1) : null,
         };
     }
 

@@ -66,7 +66,8 @@ internal sealed class SelfActions
             throw PimErrors.Pending();
         }
 
-        var eligibility = parts.State.EligibilityOf(request.Target, request.PrincipalId).FirstOrDefault()
+        var eligibility = parts.State.EligibilityOf(request.Target, request.PrincipalId)
+                .FirstOrDefault(found => request.LinkedEligibility is null || PimDocuments.Same(found.Text("eligibilityScheduleId"), request.LinkedEligibility))
             ?? throw PimErrors.RulesFailed(new[] { "EligibilityRule" }, isActivation: true);
         var window = ScheduleWindow.Read(request.ScheduleInfo, tenant.Now);
         if (window.End - window.Start < ShortestActivation)
