@@ -58,7 +58,6 @@ internal sealed class ArmClient : IDisposable
             ["roleDefinitionId"] = Role(scope, role),
             ["requestType"] = requestType,
             ["justification"] = "needed",
-            ["ticketInfo"] = new JsonObject { ["ticketNumber"] = "INC-1", ["ticketSystem"] = "ServiceDesk" },
             ["scheduleInfo"] = duration is null ? null : new JsonObject
             {
                 ["startDateTime"] = null,

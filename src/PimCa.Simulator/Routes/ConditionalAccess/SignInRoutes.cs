@@ -54,8 +54,17 @@ internal sealed class SignInRoutes
     {
         ConditionalAccessPermissions.MustReadSignIns(tenant, request.Caller!);
 
+        // The property that tells kinds of sign-ins apart is beta's: v1.0 has the interactive ones, and no way to ask for others.
+        if (request.Query.TryGetValue("$filter", out var filter) && filter.IndexOf("signInEventTypes", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            throw ServiceException.BadRequest("Could not find a property named 'signInEventTypes' on type 'microsoft.graph.signIn'.", "BadRequest");
+        }
+
         // Newest first unless asked otherwise, and as late as everything that travels between services.
-        var entries = tenant.AllReplicated(Collections.SignIns).Reverse().Select(entry => AsShownTo(request, entry));
+        var entries = tenant.AllReplicated(Collections.SignIns)
+            .Where(entry => entry.Flag("isInteractive") == true)
+            .Reverse()
+            .Select(entry => AsShownTo(request, entry));
         return ODataAnswer.Collection(request, entries, Shape);
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using PimCa.Simulator.Http;
 using PimCa.Simulator.Http.OData;
 using PimCa.Simulator.Rules.Directory;
+using PimCa.Simulator.Rules.SignIn;
 using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Routes.Directory;
@@ -50,7 +51,7 @@ internal sealed class UserRoutes
         {
             AnyPermission = DirectoryPermissions.WriteUsers,
         });
-        tenant.Routes.Add(new RouteDefinition("graph", "GET", "/v1.0/me", r => ODataAnswer.Entity(r, Me(tenant, r), DirectoryObjects.Users))
+        tenant.Routes.Add(new RouteDefinition("graph", "GET", "/v1.0/me", r => ODataAnswer.Entity(r, routes.Shown(r, Me(tenant, r)), DirectoryObjects.Users))
         {
             AnyPermission = DirectoryPermissions.ReadMe,
             ResponseType = Type,
@@ -100,14 +101,26 @@ internal sealed class UserRoutes
     private ServiceResponse List(ServiceRequest request)
     {
         RefuseGuests(tenant, request);
-        return ODataAnswer.Collection(request, tenant.Store.Read(Collections.Users, tenant.Replicated), DirectoryObjects.Users);
+        var users = tenant.Store.Read(Collections.Users, tenant.Replicated);
+        return ODataAnswer.Collection(
+            request,
+            SignInActivity.IsWanted(request) ? SignInActivity.With(tenant, request.Caller!, users) : users,
+            DirectoryObjects.Users);
     }
+
+    private JsonObject Shown(ServiceRequest request, JsonObject user) =>
+        SignInActivity.IsWanted(request) ? SignInActivity.With(tenant, request.Caller!, new[] { user })[0] : user;
 
     private ServiceResponse Get(ServiceRequest request)
     {
         var user = Find(tenant, request);
+        if (SignInActivity.IsWanted(request) && !Guid.TryParse(request.Route("userId"), out _))
+        {
+            throw ServiceException.BadRequest("Get By Key only supports UserId and the key has to be a valid Guid", "BadRequest");
+        }
+
         return user.Text("id") == request.Caller!.ObjectId || request.Caller.HasAny(DirectoryPermissions.ReadUsers)
-            ? ODataAnswer.Entity(request, user, DirectoryObjects.Users)
+            ? ODataAnswer.Entity(request, Shown(request, user), DirectoryObjects.Users)
             : throw ServiceException.Forbidden("Insufficient privileges to complete the operation.");
     }
 

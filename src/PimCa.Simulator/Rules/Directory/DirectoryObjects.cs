@@ -33,7 +33,7 @@ internal static class DirectoryObjects
 
     public static ODataShape Users { get; } = new("users")
     {
-        Properties = DirectoryDocuments.UserProperties,
+        Properties = DirectoryDocuments.UserProperties.Concat(new[] { "signInActivity" }).ToArray(),
         DefaultProperties = DirectoryDocuments.DefaultUserProperties,
         IsDirectoryObject = true,
     };
