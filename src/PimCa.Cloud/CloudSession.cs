@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Cloud.Arm;
 using PimCa.Cloud.Exchange;
 using PimCa.Cloud.Graph;
 using PimCa.Cloud.Http;
@@ -28,6 +29,7 @@ public sealed class CloudSession : IDisposable
         {
             Directory = new DirectoryPort(connection),
             PimGroups = new PimGroupsPort(connection),
+            PimResources = new PimResourcesPort(new ArmConnection(connection)),
             ConditionalAccess = new ConditionalAccessPort(connection),
             AuditLog = new AuditLogPort(connection),
             SharePointOnline = new SharePointPort(connection, options.SharePointAdminHost),

@@ -141,7 +141,7 @@ internal sealed class ApprovalDesk
     private static PendingStage? Open(string approvalId, IReadOnlyList<ApprovalStage> stages)
     {
         var open = stages
-            .Where(s => s.Id is not null && !Is(s.Status, Completed) && (s.ReviewResult is null or "" || Is(s.ReviewResult, NotReviewed)))
+            .Where(s => s.Id is not null && IsOpen(s.Status, s.ReviewResult))
             .OrderByDescending(s => s.AssignedToMe == true)
             .FirstOrDefault();
         return open is null ? null : new PendingStage(approvalId, open.Id!, open.AssignedToMe == true);
@@ -176,10 +176,12 @@ internal sealed class ApprovalDesk
 
     private const string WhoMay = "Only an approver whom the PIM policy names may decide, and nobody decides a request of their own; Get-PimMemberPolicy shows the approvers.";
 
-    private static Purpose Describe(DecisionToSend decision) =>
+    /// <summary>What a decision is for.</summary>
+    public static Purpose Describe(DecisionToSend decision) =>
         new(decision.Approve ? "Approving the request" : "Denying the request", decision.ApprovalId, "Get-PimApproval", WhoMay);
 
-    private static PimCaException AlreadyDecided(DecisionToSend decision, PimCaException? service) => new(
+    /// <summary>Somebody was faster.</summary>
+    public static PimCaException AlreadyDecided(DecisionToSend decision, PimCaException? service) => new(
         "AlreadyDecided",
         PimCaErrorKind.InvalidState,
         "The request was decided already, by you or by somebody else.",
@@ -189,6 +191,9 @@ internal sealed class ApprovalDesk
     {
         ServiceCode = service?.ServiceCode,
     };
+
+    /// <summary>Whether a stage waits for a decision.</summary>
+    public static bool IsOpen(string? status, string? reviewResult) => !Is(status, Completed) && (reviewResult is null or "" || Is(reviewResult, NotReviewed));
 
     private static bool Is(string? value, string word) => string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
 }

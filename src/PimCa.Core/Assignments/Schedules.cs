@@ -70,6 +70,12 @@ public sealed record ScheduleRequest
     /// <summary>For whom.</summary>
     public required string PrincipalId { get; init; }
 
+    /// <summary>
+    /// For an activation, the eligible schedule that it uses, where that is known. Azure wants it said; an adapter that needs
+    /// it and does not get it looks it up.
+    /// </summary>
+    public string? EligibilityScheduleId { get; init; }
+
     /// <summary>When; null where the action has no time of its own (remove, deactivate).</summary>
     public ScheduleWindow? Window { get; init; }
 
@@ -205,6 +211,9 @@ public sealed record ScheduleQuery
 
     /// <summary>Only at this very scope; null for all. For roles; Azure lists nothing of a role or a principal without one.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>Also what is given above the scope and reaches down to it. For Azure roles.</summary>
+    public bool IncludeInherited { get; init; }
 
     /// <summary>Of this principal.</summary>
     public string? PrincipalId { get; init; }

@@ -10,6 +10,7 @@ using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
 using PimCa.Simulator.Scenarios;
+using PimCa.Targets;
 
 namespace PimCa.Cloud.Tests.Graph;
 
@@ -126,7 +127,7 @@ public sealed class AuthenticationContextTests : IDisposable
 
     private static async Task DemandAsync(TenantPorts ports, string group, PimAccess access, string context)
     {
-        var policy = await ports.PimGroups.GetPolicyAsync(group, access, None);
+        var policy = await ports.PimGroups.GetPolicyAsync(PimTarget.Group(group, access), None);
         var rule = (AuthenticationContextRule)policy!.Rules["AuthenticationContext_EndUser_Assignment"] with { IsEnabled = true, ClaimValue = context };
         await ports.PimGroups.UpdatePolicyAsync(policy.PolicyId, new[] { rule }, None);
     }
