@@ -59,7 +59,9 @@
         'Test-PimCaAccess'
         'Test-PimCaGuard'
         # Restrictions
+        'Disable-SharePointCreatedPolicy'
         'Get-AppEnforcedRestrictions'
+        'Get-SharePointCreatedPolicy'
         'Set-AppEnforcedRestrictions'
         # Evidence
         'Get-PimAuditEvent'

@@ -13,7 +13,7 @@ public sealed class CmdletTests
     private static readonly IReadOnlyList<Type> Cmdlets = House.Module.GetExportedTypes().Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null).ToArray();
 
     /// <summary>Verbs that change the tenant, real or simulated.</summary>
-    private static readonly string[] Changing = ["Add", "Approve", "Deny", "New", "Remove", "Request", "Set", "Step", "Stop"];
+    private static readonly string[] Changing = ["Add", "Approve", "Deny", "Disable", "New", "Remove", "Request", "Set", "Step", "Stop"];
 
     /// <summary>Verbs that only read, wait, or change nothing but this session.</summary>
     private static readonly string[] Harmless = ["Connect", "Disconnect", "Get", "Test", "Wait"];

@@ -160,7 +160,8 @@ internal static class CaPolicyMapping
         _ => throw new UnexpectedAnswerException($"A policy's state is '{state}', which is none that is known."),
     };
 
-    private static string WriteState(CaPolicyState state) => state switch
+    /// <summary>A state in the service's words.</summary>
+    public static string WriteState(CaPolicyState state) => state switch
     {
         CaPolicyState.Enabled => "enabled",
         CaPolicyState.ReportOnly => "enabledForReportingButNotEnforced",

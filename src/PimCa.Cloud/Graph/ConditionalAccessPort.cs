@@ -74,6 +74,12 @@ internal sealed partial class ConditionalAccessPort : IConditionalAccess
         await PatchAsync(policyId, connection.Names.NameOf(KnownNameKind.CaPolicy, policyId) ?? policyId, body, cancellationToken).ConfigureAwait(false);
     }
 
+    public Task UpdateStateAsync(string policyId, CaPolicyState state, CancellationToken cancellationToken) => PatchAsync(
+        policyId,
+        connection.Names.NameOf(KnownNameKind.CaPolicy, policyId) ?? policyId,
+        new JsonObject { ["state"] = CaPolicyMapping.WriteState(state) },
+        cancellationToken);
+
     public async Task DeletePolicyAsync(string id, CancellationToken cancellationToken)
     {
         await GraphConnection.CallAsync(

@@ -47,7 +47,7 @@ internal sealed class SharePointHost
                     first is null
                         ? "The organisation shows no domain that Microsoft gave it, so the address of SharePoint's admin site is not known."
                         : $"The organisation's first domain '{first}' does not tell the address of SharePoint's admin site.",
-                    "Give the address of the admin site when you connect.",
+                    "Give the admin site's host when you connect: Connect-PimCa -SharePointAdminHost <name>-admin.sharepoint.com.",
                     first);
         });
     }

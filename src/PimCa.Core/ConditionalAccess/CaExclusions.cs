@@ -21,6 +21,7 @@ public sealed class CaExclusions
     private readonly CaPolicyWriter writer;
     private readonly Resolver resolver;
     private readonly ExclusionGuard guard;
+    private readonly ExclusionReliance reliance;
 
     /// <summary>Works in this session.</summary>
     public CaExclusions(TenantPorts ports)
@@ -30,6 +31,7 @@ public sealed class CaExclusions
         writer = new CaPolicyWriter(ports);
         resolver = new Resolver(ports);
         guard = new ExclusionGuard(ports);
+        reliance = new ExclusionReliance(ports);
     }
 
     /// <summary>
@@ -40,7 +42,7 @@ public sealed class CaExclusions
     /// <param name="group">The group.</param>
     /// <param name="force">True: excludes although the guard's findings are not met, with a warning that names them.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="PimCaException"><c>ExclusionNotGuarded</c> with the findings; <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
+    /// <exception cref="PimCaException"><c>ExclusionNotGuarded</c> with the findings; <c>PolicyPairInUse</c>: another exclusion relies on the policy; <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
     public async Task<Change<CaExclusion>> PlanAddAsync(Identity policy, Identity group, bool force, CancellationToken cancellationToken)
     {
         // The group is read even by its id: the exclusion of a group that does not exist would never be noticed.
@@ -57,11 +59,12 @@ public sealed class CaExclusions
         }
 
         RefuseUnguarded(guarded, force);
+        await RefuseReliedOnAsync(policies, found, identity, force, cancellationToken).ConfigureAwait(false);
         return Change<CaExclusion>.Needed(
             found.DisplayName,
             exclusion.IsGuarded ? $"Exclude the group '{identity}'" : $"Exclude the group '{identity}' WITHOUT its guard",
             exclusion,
-            token => AddAsync(found, read, identity, exclusion, force, token));
+            token => AddAsync(found, policies, read, identity, exclusion, force, token));
     }
 
     /// <summary>Reads and decides. Never guarded: taking an exclusion away closes something.</summary>
@@ -97,26 +100,38 @@ public sealed class CaExclusions
         return exclusions;
     }
 
-    private async Task<CaExclusion> AddAsync(CaPolicyDefinition found, DateTimeOffset read, Identity group, CaExclusion exclusion, bool force, CancellationToken cancellationToken)
+    private async Task<CaExclusion> AddAsync(
+        CaPolicyDefinition found,
+        IReadOnlyList<CaPolicyDefinition> policies,
+        DateTimeOffset read,
+        Identity group,
+        CaExclusion exclusion,
+        bool force,
+        CancellationToken cancellationToken)
     {
         var before = found;
         if (ports.Time.GetUtcNow() - read >= CaPolicyWriter.ReadAgainAfter)
         {
             // One list serves both: the users to write back, and the guard.
-            var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
+            policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
             before = CaPolicyReader.Find(policies, new Identity(found.Id, found.DisplayName));
             var guarded = await GuardAsync(before, group, policies, cancellationToken).ConfigureAwait(false);
             RefuseUnguarded(guarded, force);
+            await RefuseReliedOnAsync(policies, before, group, force, cancellationToken).ConfigureAwait(false);
             exclusion = guarded.Exclusion;
         }
 
-        if (!exclusion.IsGuarded)
+        var overridden = exclusion.Findings
+            .Concat(ExclusionReliance.Lost(policies, before, Sparing(before, group)).Select(l => $"{l.Check} of the exclusion from '{l.Sparing.DisplayName}'."))
+            .Distinct()
+            .ToArray();
+        if (overridden.Length > 0)
         {
-            ports.Reporter.Warning(
-                $"The group '{group}' is excluded from '{before.DisplayName}' although this is not in force: {string.Join(" ", exclusion.Findings)}");
+            ports.Reporter.Warning($"The group '{group}' is excluded from '{before.DisplayName}' although this is not in force: {string.Join(" ", overridden)}");
+            ports.Reporter.Overridden(OverriddenSafeguard.Now(ports, $"Exclude the group '{group}' ({group.Id})", before.DisplayName, overridden));
         }
 
-        var users = before.Users with { ExcludeGroups = before.Users.ExcludeGroups.With(group.Id!) };
+        var users = Sparing(before, group).Users;
         await writer.WriteUsersAsync(before, users, whenItFails: before.Users, group, cancellationToken).ConfigureAwait(false);
         return exclusion;
     }
@@ -132,6 +147,18 @@ public sealed class CaExclusions
         }
 
         return exclusion;
+    }
+
+    private static CaPolicyDefinition Sparing(CaPolicyDefinition policy, Identity group) =>
+        policy with { Users = policy.Users with { ExcludeGroups = policy.Users.ExcludeGroups.With(group.Id!) } };
+
+    /// <summary>The policy may itself be what guards another exclusion, of which a part of the people would then be free.</summary>
+    private async Task RefuseReliedOnAsync(IReadOnlyList<CaPolicyDefinition> policies, CaPolicyDefinition policy, Identity group, bool force, CancellationToken cancellationToken)
+    {
+        if (!force)
+        {
+            await reliance.RefuseAsync(policies, policy, Sparing(policy, group), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static void RefuseUnguarded(Guarded guarded, bool force)

@@ -76,6 +76,7 @@ internal sealed class CaPolicyWriter
         WriteAndCompareAsync(
             before,
             before with { Users = users },
+            CaPolicyDifference.Same,
             token => WhenKnownAsync(
                 $"Changing the policy '{before.DisplayName}'",
                 new[] { group },
@@ -86,6 +87,22 @@ internal sealed class CaPolicyWriter
                 },
                 token),
             token => ports.ConditionalAccess.UpdateUsersAsync(before.Id, whenItFails, token),
+            cancellationToken);
+
+    /// <summary>
+    /// Writes whether a policy acts, and reads it back. Nothing else is sent or compared, so that what somebody else made of
+    /// the policy, and conditions that the module does not know, stay as they are.
+    /// </summary>
+    /// <param name="before">The policy as it was read just now.</param>
+    /// <param name="state">Whether it is to act.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<CaPolicyDefinition> WriteStateAsync(CaPolicyDefinition before, CaPolicyState state, CancellationToken cancellationToken) =>
+        WriteAndCompareAsync(
+            before,
+            before with { State = state },
+            (one, other) => one.State == other.State,
+            token => ports.ConditionalAccess.UpdateStateAsync(before.Id, state, token),
+            token => ports.ConditionalAccess.UpdateStateAsync(before.Id, before.State, token),
             cancellationToken);
 
     /// <summary>
@@ -129,7 +146,15 @@ internal sealed class CaPolicyWriter
         IReadOnlyCollection<Identity> groups,
         CancellationToken cancellationToken)
     {
-        var before = await FreshAsync(present, read, cancellationToken).ConfigureAwait(false);
+        var before = present;
+        if (ports.Time.GetUtcNow() - read >= ReadAgainAfter)
+        {
+            // One list serves both: the policy to build on, and who relies on it by now.
+            var policies = await new CaPolicyReader(ports).ListAsync(cancellationToken).ConfigureAwait(false);
+            before = policies.FirstOrDefault(p => string.Equals(p.Id, present.Id, StringComparison.OrdinalIgnoreCase)) ?? throw Gone(present);
+            await new ExclusionReliance(ports).RefuseAsync(policies, before, bring(before), cancellationToken).ConfigureAwait(false);
+        }
+
         var wanted = bring(before);
         if (CaPolicyDifference.Same(before, wanted))
         {
@@ -139,6 +164,7 @@ internal sealed class CaPolicyWriter
         return await WriteAndCompareAsync(
             before,
             wanted,
+            CaPolicyDifference.Same,
             token => WhenKnownAsync(
                 $"Changing the policy '{before.DisplayName}'",
                 groups,
@@ -161,6 +187,7 @@ internal sealed class CaPolicyWriter
     private async Task<CaPolicyDefinition> WriteAndCompareAsync(
         CaPolicyDefinition before,
         CaPolicyDefinition wanted,
+        Func<CaPolicyDefinition, CaPolicyDefinition, bool> same,
         Func<CancellationToken, Task> write,
         Func<CancellationToken, Task> putBack,
         CancellationToken cancellationToken)
@@ -173,8 +200,8 @@ internal sealed class CaPolicyWriter
         {
             var found = await ports.ConditionalAccess.GetPolicyAsync(before.Id, cancellationToken).ConfigureAwait(false) ?? throw Gone(before);
             var elapsed = ports.Time.GetUtcNow() - started;
-            var asWritten = CaPolicyDifference.Same(found, wanted);
-            if (asWritten || !CaPolicyDifference.Same(found, before) || elapsed >= SeenWithin)
+            var asWritten = same(found, wanted);
+            if (asWritten || !same(found, before) || elapsed >= SeenWithin)
             {
                 ports.Reporter.Progress(activity, "Done", 100, done: true);
                 return asWritten ? found : throw await NotAsWrittenAsync(before, wanted, found, putBack, cancellationToken).ConfigureAwait(false);

@@ -33,12 +33,17 @@ public sealed class ExclusionGuard
         };
     }
 
-    /// <summary>What holds and what does not for a group that is, or is to be, spared by policies over Office 365.</summary>
+    /// <summary>
+    /// What holds and what does not for a group that is, or is to be, spared by policies over Office 365. Policies that keep
+    /// private devices out of the browser too prove nothing here: they are the ones that the group is to be spared by, for with one of them
+    /// left in force nobody would be exempt.
+    /// </summary>
     public async Task<IReadOnlyList<GuardFinding>> CheckAsync(Identity group, CancellationToken cancellationToken)
     {
         var found = await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false);
         var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
-        return await CheckAsync(new GuardSubject(found, new[] { CaWellKnown.Office365 }, null, policies), cancellationToken).ConfigureAwait(false);
+        var others = policies.Where(p => !CaCoverage.KeepsPrivateDevicesOut(p) || !CaCoverage.CoversClient(p, CaWellKnown.Browser)).ToArray();
+        return await CheckAsync(new GuardSubject(found, new[] { CaWellKnown.Office365 }, null, others), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What holds and what does not for one exclusion.</summary>

@@ -13,7 +13,7 @@ using PimCa.Session;
 namespace PimCa.ConditionalAccess;
 
 /// <summary>
-/// The group gives the exemption and nothing else, to nobody for good: it holds no directory role, PIM gave every
+/// The group gives the exemption and nothing else, to nobody for good: it holds no directory role, PIM ends every
 /// membership that there is, and it is known who can add members past PIM.
 /// </summary>
 internal sealed class GroupKeptCheck : IGuardCheck
@@ -66,15 +66,17 @@ internal sealed class GroupKeptCheck : IGuardCheck
 
         var query = new ScheduleQuery { TargetId = group.Id!, Access = PimAccess.Member };
         var instances = await ports.PimGroups.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-        var given = new HashSet<string>(instances.Select(i => i.PrincipalId), StringComparer.OrdinalIgnoreCase);
-        var standing = members.Where(m => !given.Contains(m.Id)).Select(m => m.Name).ToArray();
+
+        // PIM lists members whom it did not make ones too, as assigned without an end.
+        var ending = new HashSet<string>(instances.Where(i => i.End is not null).Select(i => i.PrincipalId), StringComparer.OrdinalIgnoreCase);
+        var standing = members.Where(m => !ending.Contains(m.Id)).Select(m => m.Name).ToArray();
         return standing.Length == 0
-            ? new GuardFinding(Members, true, "PIM gave every membership that there is.", null)
+            ? new GuardFinding(Members, true, "PIM ends every membership that there is.", null)
             : new GuardFinding(
                 Members,
                 false,
-                $"These are members without PIM, and would be exempt without an end: {string.Join(", ", standing)}.",
-                "Take them out of the group, and make them eligible with New-PimEligibility.");
+                $"These are members whom PIM does not end, and would be exempt for good: {string.Join(", ", standing)}.",
+                "Take them out of the group (Remove-PimActiveAssignment), and make them eligible with New-PimEligibility.");
     }
 
     private async Task<GuardFinding> OwnersAsync(Identity group, CancellationToken cancellationToken)

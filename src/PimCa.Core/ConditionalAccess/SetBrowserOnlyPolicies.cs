@@ -55,6 +55,7 @@ public sealed class SetBrowserOnlyPolicies
     private readonly CaPolicyReader reader;
     private readonly CaPolicyNames names;
     private readonly Resolver resolver;
+    private readonly ExclusionReliance reliance;
 
     /// <summary>Works in this session.</summary>
     public SetBrowserOnlyPolicies(TenantPorts ports)
@@ -63,6 +64,7 @@ public sealed class SetBrowserOnlyPolicies
         reader = new CaPolicyReader(ports);
         names = new CaPolicyNames(ports);
         resolver = new Resolver(ports);
+        reliance = new ExclusionReliance(ports);
     }
 
     /// <summary>The name of a group's browser policy: stable, the pair is found by it again.</summary>
@@ -75,7 +77,10 @@ public sealed class SetBrowserOnlyPolicies
     /// Reads and decides: one change for each policy, the companion first, so that the browser policy never stands alone.
     /// Writes nothing.
     /// </summary>
-    /// <exception cref="PimCaException"><c>PolicyPairInUse</c> when the pair would be lowered while a policy spares the group; <c>CaPolicyAmbiguous</c>; <c>GroupNotFound</c>.</exception>
+    /// <exception cref="PimCaException">
+    /// <c>PolicyPairInUse</c> when a policy spares the group, or another, and the pair would do less for it than now: by its
+    /// state, its clients, its applications or its controls; <c>CaPolicyAmbiguous</c>; <c>GroupNotFound</c>.
+    /// </exception>
     public async Task<IReadOnlyList<Change<CaPolicy>>> PlanAsync(BrowserOnlyPoliciesRequest request, CancellationToken cancellationToken)
     {
         if (request is null)
@@ -95,15 +100,28 @@ public sealed class SetBrowserOnlyPolicies
         var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
         var companion = CaPolicyReader.FindByName(policies, CompanionPolicyName(group.Name!));
         var browser = CaPolicyReader.FindByName(policies, BrowserPolicyName(group.Name!));
-        RefuseToOpen(request, group, policies, companion, browser);
+        CaPolicyDefinition Companion(CaPolicyDefinition p) => BringCompanion(p, request, group);
+        CaPolicyDefinition Browser(CaPolicyDefinition p) => BringBrowser(p, request, group);
+        var newCompanion = Companion(New(request, group, CompanionPolicyName(group.Name!)));
+        if (companion is not null)
+        {
+            await reliance.RefuseAsync(policies, companion, Companion(companion), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (browser is not null)
+        {
+            var withCompanion = companion is null ? policies.Append(newCompanion).ToArray() : ExclusionReliance.Replace(policies, companion, Companion(companion));
+            await reliance.RefuseAsync(withCompanion, browser, Browser(browser), cancellationToken).ConfigureAwait(false);
+        }
+
         await names.ShowAsync(new[] { companion, browser }.Where(p => p is not null).Select(p => p!).ToArray(), cancellationToken).ConfigureAwait(false);
 
         var writer = new CaPolicyWriter(ports);
         var groups = new[] { group };
         return new[]
         {
-            writer.Plan(companion, BringCompanion(New(request, group, CompanionPolicyName(group.Name!)), request, group), p => BringCompanion(p, request, group), groups, names),
-            writer.Plan(browser, BringBrowser(New(request, group, BrowserPolicyName(group.Name!)), request, group), p => BringBrowser(p, request, group), groups, names),
+            writer.Plan(companion, newCompanion, Companion, groups, names),
+            writer.Plan(browser, Browser(New(request, group, BrowserPolicyName(group.Name!))), Browser, groups, names),
         };
     }
 
@@ -151,26 +169,4 @@ public sealed class SetBrowserOnlyPolicies
         present.IncludeApplications.Has(CaWellKnown.All)
             ? present.IncludeApplications
             : applications.Aggregate(present.IncludeApplications.Without("None"), (list, id) => list.With(id));
-
-    /// <summary>While a policy spares the group, the pair is all that stands between a private device and the documents.</summary>
-    private static void RefuseToOpen(
-        BrowserOnlyPoliciesRequest request,
-        Identity group,
-        IReadOnlyList<CaPolicyDefinition> policies,
-        CaPolicyDefinition? companion,
-        CaPolicyDefinition? browser)
-    {
-        var lowered = new[] { companion, browser }
-            .FirstOrDefault(p => p is { State: CaPolicyState.Enabled } && request.State is { } state && state != CaPolicyState.Enabled);
-        var sparing = policies.FirstOrDefault(p => p.State == CaPolicyState.Enabled && p.Users.ExcludeGroups.Has(group.Id!));
-        if (lowered is not null && sparing is not null)
-        {
-            throw new PimCaException(
-                "PolicyPairInUse",
-                PimCaErrorKind.InvalidState,
-                $"'{lowered.DisplayName}' cannot become {request.State}: the policy '{sparing.DisplayName}' spares the group '{group}', which would then have full access from any device.",
-                $"Take the exclusion away first: Remove-PimCaExclusion -Policy '{sparing.DisplayName}' -Group '{group}'.",
-                lowered.DisplayName);
-        }
-    }
 }

@@ -43,6 +43,7 @@ public sealed class SetCompliantDevicePolicy
     private readonly CaPolicyNames names;
     private readonly CaRoles roles;
     private readonly Resolver resolver;
+    private readonly ExclusionReliance reliance;
 
     /// <summary>Works in this session.</summary>
     public SetCompliantDevicePolicy(TenantPorts ports)
@@ -52,10 +53,14 @@ public sealed class SetCompliantDevicePolicy
         names = new CaPolicyNames(ports);
         roles = new CaRoles(ports);
         resolver = new Resolver(ports);
+        reliance = new ExclusionReliance(ports);
     }
 
     /// <summary>Resolves every name (or fails before any write), reads the policies and decides. Writes nothing.</summary>
-    /// <exception cref="PimCaException"><c>CaPolicyAmbiguous</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>NamesNotResolved</c>, <c>PrincipalNotExcludable</c>.</exception>
+    /// <exception cref="PimCaException">
+    /// <c>CaPolicyAmbiguous</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>NamesNotResolved</c>, <c>PrincipalNotExcludable</c>;
+    /// <c>GroupIsExempted</c>: a browser-only group is no break-glass group; <c>PolicyPairInUse</c>: an excluded group relies on the policy.
+    /// </exception>
     public async Task<Change<CaPolicy>> PlanAsync(CompliantDevicePolicyRequest request, CancellationToken cancellationToken)
     {
         if (request is null)
@@ -76,6 +81,12 @@ public sealed class SetCompliantDevicePolicy
             GrantOperator = "OR",
             GrantControls = new[] { CaWellKnown.CompliantDevice },
         };
+        RefuseExempted(policies, present, spared);
+        if (present is not null)
+        {
+            await reliance.RefuseAsync(policies, present, Bring(present, request, spared), cancellationToken).ConfigureAwait(false);
+        }
+
         Warn(present, present is null ? wanted : Bring(present, request, spared));
         await names.ShowAsync(new[] { present ?? wanted }, cancellationToken).ConfigureAwait(false);
         return new CaPolicyWriter(ports).Plan(present, wanted, p => Bring(p, request, spared), Array.Empty<Identity>(), names);
@@ -183,6 +194,24 @@ public sealed class SetCompliantDevicePolicy
             catch (PimCaException error) when (error.Kind is PimCaErrorKind.NotFound or PimCaErrorKind.InvalidArgument)
             {
                 failures.Add(error);
+            }
+        }
+    }
+
+    /// <summary>A group that a policy limits by app enforced restrictions is exempted just in time: to spare it here would go around the guard.</summary>
+    private void RefuseExempted(IReadOnlyList<CaPolicyDefinition> policies, CaPolicyDefinition? present, CaUsers spared)
+    {
+        var limiting = policies.Where(CaCoverage.RestrictsBrowser).ToArray();
+        foreach (var id in spared.ExcludeGroups.Where(id => present is null || !present.Users.ExcludeGroups.Has(id)))
+        {
+            if (limiting.FirstOrDefault(p => p.Users.IncludeGroups.Has(id)) is { } policy)
+            {
+                throw new PimCaException(
+                    "GroupIsExempted",
+                    PimCaErrorKind.InvalidArgument,
+                    $"'{resolver.NameOrId(id)}' is no break-glass group: the policy '{policy.DisplayName}' limits it to the browser.",
+                    $"Exclude it with Add-PimCaExclusion -Group '{resolver.NameOrId(id)}', which first proves that all that guards it is in force.",
+                    resolver.NameOrId(id));
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Changes;
+using PimCa.ConditionalAccess;
 using PimCa.Errors;
 using PimCa.Ports;
 using PimCa.Session;
@@ -35,6 +36,25 @@ public sealed class RemoveBrowserOnlyGroup
             return Change<PimGroup>.None(group.ToString(), "There is no such group.", new PimGroup { Id = group.Id ?? string.Empty, DisplayName = group.ToString() });
         }
 
+        await RefuseInUseAsync(existing, cancellationToken).ConfigureAwait(false);
+        var looked = ports.Time.GetUtcNow();
+        return Change<PimGroup>.Needed(existing.DisplayName, "Delete the group", existing, async token =>
+        {
+            if (ports.Time.GetUtcNow() - looked >= CaPolicyWriter.ReadAgainAfter)
+            {
+                // A prompt may have stood for hours, and the group have been excluded meanwhile.
+                await RefuseInUseAsync(existing, token).ConfigureAwait(false);
+            }
+
+            await ports.Directory.DeleteGroupAsync(existing.Id, token).ConfigureAwait(false);
+            ports.Names.Forget(KnownNameKind.Group, existing.Id);
+            ports.Names.Forget(KnownNameKind.Principal, existing.Id);
+            return existing;
+        });
+    }
+
+    private async Task RefuseInUseAsync(PimGroup existing, CancellationToken cancellationToken)
+    {
         var policies = await ports.ConditionalAccess.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
         var spares = policies.Where(p => Contains(p.Users.ExcludeGroups, existing.Id)).Select(p => p.DisplayName).ToArray();
         var isAbout = policies.Where(p => Contains(p.Users.IncludeGroups, existing.Id)).Select(p => p.DisplayName).ToArray();
@@ -50,14 +70,6 @@ public sealed class RemoveBrowserOnlyGroup
                     : "Delete or change the policies that are about the group first.",
                 existing.DisplayName);
         }
-
-        return Change<PimGroup>.Needed(existing.DisplayName, "Delete the group", existing, async token =>
-        {
-            await ports.Directory.DeleteGroupAsync(existing.Id, token).ConfigureAwait(false);
-            ports.Names.Forget(KnownNameKind.Group, existing.Id);
-            ports.Names.Forget(KnownNameKind.Principal, existing.Id);
-            return existing;
-        });
     }
 
     private static string? Tell(string how, string[] names) =>

@@ -26,6 +26,9 @@ public interface IConditionalAccess
     /// <summary>Writes whom a policy is about, whole.</summary>
     Task UpdateUsersAsync(string policyId, CaUsers users, CancellationToken cancellationToken);
 
+    /// <summary>Writes whether a policy acts, and nothing else of it.</summary>
+    Task UpdateStateAsync(string policyId, CaPolicyState state, CancellationToken cancellationToken);
+
     /// <summary>Deletes a policy; the service keeps it for a while and can restore it.</summary>
     Task DeletePolicyAsync(string id, CancellationToken cancellationToken);
 

@@ -9,6 +9,9 @@ public interface IReporter
     /// <summary>Something the user must know although the work goes on.</summary>
     void Warning(string message);
 
+    /// <summary>A safeguard was overridden: for the record, beside the warning.</summary>
+    void Overridden(OverriddenSafeguard line);
+
     /// <summary>Progress of something long. <paramref name="percent"/> is 0 to 100, or -1 when not known; done removes the bar.</summary>
     void Progress(string activity, string status, int percent = -1, bool done = false);
 }
@@ -30,6 +33,11 @@ public sealed class SilentReporter : IReporter
 
     /// <inheritdoc/>
     public void Warning(string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Overridden(OverriddenSafeguard line)
     {
     }
 

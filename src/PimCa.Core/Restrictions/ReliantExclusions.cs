@@ -11,8 +11,9 @@ namespace PimCa.Restrictions;
 
 /// <summary>
 /// The exclusions that are safe only because the workloads restrict themselves: the group is spared by a policy that keeps
-/// private devices out, while another lets it in with app enforced restrictions. The state of the latter does not matter:
-/// where it is off, there is a hole already, and none more is to be opened.
+/// private devices out, while another lets it in with app enforced restrictions. The states of both do not matter: where the
+/// latter is off, there is a hole already, and none more is to be opened; and the former may be enabled at any time, when
+/// nobody looks at its exclusions.
 /// </summary>
 internal sealed class ReliantExclusions
 {
@@ -45,6 +46,8 @@ internal sealed class ReliantExclusions
         if (force)
         {
             ports.Reporter.Warning($"Loosens {what} although these groups are excluded and would have full access from private devices: {list}.");
+            ports.Reporter.Overridden(OverriddenSafeguard.Now(
+                ports, $"Loosen {what}", target, found.Select(f => $"The group '{f.Group}' is excluded from '{f.Policy}'.").ToArray()));
             return;
         }
 
@@ -61,7 +64,7 @@ internal sealed class ReliantExclusions
         var policies = await reader.ListAsync(cancellationToken).ConfigureAwait(false);
         var restricting = policies.Where(CaCoverage.RestrictsBrowser).ToArray();
         var found = policies
-            .Where(p => p.State == CaPolicyState.Enabled && CaCoverage.KeepsPrivateDevicesOut(p) && CaCoverage.CoversClient(p, CaWellKnown.Browser))
+            .Where(p => CaCoverage.KeepsPrivateDevicesOut(p) && CaCoverage.CoversClient(p, CaWellKnown.Browser))
             .SelectMany(p => p.Users.ExcludeGroups.Select(id => (Policy: p, GroupId: id)))
             .Where(pair => restricting.Any(r => r.Id != pair.Policy.Id && CaCoverage.Includes(r, pair.GroupId)))
             .ToArray();

@@ -12,7 +12,8 @@ namespace PimCa.Restrictions;
 
 /// <summary>
 /// Makes the workloads restrict themselves, or stop it. Everything is read before anything is written; what restricts is
-/// written before what loosens; and nothing is loosened while an excluded group relies on it.
+/// written and proven before what loosens; nothing is loosened after a failure of what restricts, nor while an excluded
+/// group relies on it.
 /// </summary>
 public sealed class SetAppEnforcedRestrictions
 {
@@ -29,11 +30,11 @@ public sealed class SetAppEnforcedRestrictions
 
     /// <summary>
     /// Opens what is needed, reads and decides. A change for each policy of Outlook on the web and one for SharePoint, in the
-    /// order in which they are to be made; each can fail without the others. To be closed when they are made.
+    /// order in which they are to be made; each can fail without the others, but for what loosens. To be closed when they are made.
     /// </summary>
     /// <exception cref="PimCaException">
     /// <c>NothingToSet</c>; <c>SharePointAccessReadOnly</c>; <c>OwaMailboxPolicyNotFound</c>; <c>RestrictionsInUse</c>, which names the
-    /// exclusions; a workload cannot be reached or read. Nothing is written then.
+    /// exclusions; a workload, or what SharePoint has made of policies before, cannot be reached or read. Nothing is written then.
     /// </exception>
     public async Task<RestrictionsPlan> PlanAsync(RestrictionsRequest request, CancellationToken cancellationToken)
     {
@@ -43,15 +44,17 @@ public sealed class SetAppEnforcedRestrictions
         try
         {
             var steps = new List<Step>();
+            var tightened = new Tightened(exchange);
+            var watch = new SharePointPolicyWatch(ports);
             if (exchange is not null)
             {
                 var policies = await exchange.ListOwaMailboxPoliciesAsync(cancellationToken).ConfigureAwait(false);
-                steps.AddRange(OwaPolicySelection.Choose(policies, request.OwaMailboxPolicies).Select(p => Owa(exchange, p, request)));
+                steps.AddRange(OwaPolicySelection.Choose(policies, request.OwaMailboxPolicies).Select(p => Owa(exchange, p, request, tightened)));
             }
 
             if (!request.SharePoint.IsEmpty)
             {
-                steps.Add(SharePoint(await Workloads.SharePoint(ports).GetRestrictionsAsync(cancellationToken).ConfigureAwait(false), request));
+                steps.Add(SharePoint(await Workloads.SharePoint(ports).GetRestrictionsAsync(cancellationToken).ConfigureAwait(false), request, tightened, watch));
             }
 
             if (steps.Where(s => s.Loosens).Select(s => s.Words).ToArray() is { Length: > 0 } loosened)
@@ -60,8 +63,13 @@ public sealed class SetAppEnforcedRestrictions
                 looked = ports.Time.GetUtcNow();
             }
 
+            if (steps.Any(s => s.MakesPolicies))
+            {
+                await watch.RememberAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             planned = true;
-            return new RestrictionsPlan(steps.OrderBy(s => s.Loosens).Select(s => s.Change).ToArray(), exchange);
+            return new RestrictionsPlan(steps.OrderBy(s => s.Loosens).Select(s => s.Change).ToArray(), exchange, watch);
         }
         finally
         {
@@ -94,7 +102,7 @@ public sealed class SetAppEnforcedRestrictions
         }
     }
 
-    private Step Owa(IExchangeConnection exchange, OwaMailboxPolicy present, RestrictionsRequest request)
+    private Step Owa(IExchangeConnection exchange, OwaMailboxPolicy present, RestrictionsRequest request, Tightened tightened)
     {
         var wanted = present with { Restriction = request.Owa!.Value };
         var result = AppEnforcedRestrictions.Of(wanted, present.Restriction);
@@ -104,18 +112,28 @@ public sealed class SetAppEnforcedRestrictions
         }
 
         var loosens = wanted.Restriction == OwaRestriction.Off;
+        var words = $"'{present.Name}' to {wanted.Restriction}";
         return new Step(
             loosens,
-            $"'{present.Name}' to {wanted.Restriction}",
+            words,
             Change<AppEnforcedRestrictions>.Needed(present.Name, $"Set ConditionalAccessPolicy from {present.Restriction} to {wanted.Restriction}", result, async token =>
             {
-                await RefuseLateAsync(loosens, $"'{present.Name}' to {wanted.Restriction}", present.Name, request, token).ConfigureAwait(false);
-                await exchange.SetOwaMailboxPolicyAsync(present.Name, wanted.Restriction, token).ConfigureAwait(false);
+                if (loosens)
+                {
+                    await BeforeLooseningAsync(words, present.Name, request, tightened, token).ConfigureAwait(false);
+                    await exchange.SetOwaMailboxPolicyAsync(present.Name, wanted.Restriction, token).ConfigureAwait(false);
+                }
+                else
+                {
+                    await tightened.NoteAsync(words, () => exchange.SetOwaMailboxPolicyAsync(present.Name, wanted.Restriction, token)).ConfigureAwait(false);
+                    tightened.Written(wanted);
+                }
+
                 return result;
             }));
     }
 
-    private Step SharePoint(SharePointRestrictions present, RestrictionsRequest request)
+    private Step SharePoint(SharePointRestrictions present, RestrictionsRequest request, Tightened tightened, SharePointPolicyWatch watch)
     {
         var change = request.SharePoint.From(present);
         var wanted = change.On(present);
@@ -125,36 +143,46 @@ public sealed class SetAppEnforcedRestrictions
         }
 
         var loosens = present.IsRestricted && !wanted.IsRestricted;
-        var words = string.Join(", ", SharePointSetting.Words(change));
+        var makesPolicies = change.Access is SharePointAccess.AllowLimitedAccess or SharePointAccess.BlockAccess;
+        var words = $"SharePoint to {wanted.Access}";
         return new Step(
             loosens,
-            $"SharePoint to {wanted.Access}",
-            Change<AppEnforcedRestrictions>.Needed(present.AdminHost, $"Set {words}", AppEnforcedRestrictions.Of(wanted, present.Access), async token =>
+            words,
+            Change<AppEnforcedRestrictions>.Needed(present.AdminHost, $"Set {string.Join(", ", SharePointSetting.Words(change))}", AppEnforcedRestrictions.Of(wanted, present.Access), async token =>
             {
-                await RefuseLateAsync(loosens, $"SharePoint to {wanted.Access}", present.AdminHost, request, token).ConfigureAwait(false);
-                var inForce = await new SharePointSetting(ports).SetAsync(change, token).ConfigureAwait(false);
-                if (change.Access is SharePointAccess.AllowLimitedAccess or SharePointAccess.BlockAccess)
+                var inForce = wanted;
+                if (loosens)
                 {
-                    ports.Reporter.Verbose(
-                        "SharePoint may make Conditional Access policies of its own for all users, at once or within minutes. Look with Get-PimCaPolicy '*SharePoint admin center*', and disable what is new.");
+                    await BeforeLooseningAsync(words, present.AdminHost, request, tightened, token).ConfigureAwait(false);
+                    inForce = await new SharePointSetting(ports).SetAsync(change, () => { }, token).ConfigureAwait(false);
+                }
+                else
+                {
+                    await tightened.NoteAsync(words, async () =>
+                    {
+                        await (makesPolicies ? watch.RefreshAsync(token) : Task.CompletedTask).ConfigureAwait(false);
+                        inForce = await new SharePointSetting(ports).SetAsync(change, makesPolicies ? watch.Changed : () => { }, token).ConfigureAwait(false);
+                    }).ConfigureAwait(false);
                 }
 
                 return AppEnforcedRestrictions.Of(inForce, present.Access);
-            }));
+            }),
+            makesPolicies);
     }
 
-    /// <summary>A prompt may have stood for hours, and a group have been excluded meanwhile.</summary>
-    private async Task RefuseLateAsync(bool loosens, string what, string target, RestrictionsRequest request, CancellationToken cancellationToken)
+    /// <summary>What restricts must have been done and be seen; and a prompt may have stood for hours, and a group have been excluded meanwhile.</summary>
+    private async Task BeforeLooseningAsync(string what, string target, RestrictionsRequest request, Tightened tightened, CancellationToken cancellationToken)
     {
-        if (loosens && !request.Force && ports.Time.GetUtcNow() - looked >= CaPolicyWriter.ReadAgainAfter)
+        await tightened.ProveAsync(what, target, cancellationToken).ConfigureAwait(false);
+        if (!request.Force && ports.Time.GetUtcNow() - looked >= CaPolicyWriter.ReadAgainAfter)
         {
             await reliant.RefuseAsync(what, target, force: false, cancellationToken).ConfigureAwait(false);
             looked = ports.Time.GetUtcNow();
         }
     }
 
-    /// <summary>One change, whether it loosens, and what then in words.</summary>
-    private sealed record Step(bool Loosens, string Words, Change<AppEnforcedRestrictions> Change);
+    /// <summary>One change, whether it loosens, and what then in words; and whether SharePoint may make policies of it.</summary>
+    private sealed record Step(bool Loosens, string Words, Change<AppEnforcedRestrictions> Change, bool MakesPolicies = false);
 }
 
 /// <summary>Changes that were decided on, with the connection that they are made over.</summary>
@@ -162,14 +190,18 @@ public sealed class RestrictionsPlan
 {
     private readonly IExchangeConnection? exchange;
 
-    internal RestrictionsPlan(IReadOnlyList<Change<AppEnforcedRestrictions>> changes, IExchangeConnection? exchange)
+    internal RestrictionsPlan(IReadOnlyList<Change<AppEnforcedRestrictions>> changes, IExchangeConnection? exchange, SharePointPolicyWatch watch)
     {
         Changes = changes;
         this.exchange = exchange;
+        SharePointPolicies = watch;
     }
 
     /// <summary>The changes, in the order in which they are to be made.</summary>
     public IReadOnlyList<Change<AppEnforcedRestrictions>> Changes { get; }
+
+    /// <summary>What SharePoint makes of the change by itself: to be looked at when the changes are made.</summary>
+    public SharePointPolicyWatch SharePointPolicies { get; }
 
     /// <summary>Lets go of the connection. To be called once, after failures too.</summary>
     public Task CloseAsync() => exchange?.CloseAsync() ?? Task.CompletedTask;

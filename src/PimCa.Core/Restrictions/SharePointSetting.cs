@@ -29,11 +29,14 @@ internal sealed class SharePointSetting
     }
 
     /// <summary>Writes and reads back.</summary>
+    /// <param name="change">What to change.</param>
+    /// <param name="taken">Called once the service has taken the change, or may have: no answer is no sign that it did not.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The settings as they are in force.</returns>
     /// <exception cref="PimCaException"><c>SharePointUnchanged</c> after ten minutes; what the port throws.</exception>
-    public async Task<SharePointRestrictions> SetAsync(SharePointChange change, CancellationToken cancellationToken)
+    public async Task<SharePointRestrictions> SetAsync(SharePointChange change, Action taken, CancellationToken cancellationToken)
     {
-        await sharePoint.SetRestrictionsAsync(change, cancellationToken).ConfigureAwait(false);
+        await SendAsync(change, taken, cancellationToken).ConfigureAwait(false);
         var started = ports.Time.GetUtcNow();
         var pause = FirstPause;
         var waited = false;
@@ -71,6 +74,25 @@ internal sealed class SharePointSetting
             {
                 ports.Reporter.Progress(Activity, "Done", 100, done: true);
             }
+        }
+    }
+
+    private async Task SendAsync(SharePointChange change, Action taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sharePoint.SetRestrictionsAsync(change, cancellationToken).ConfigureAwait(false);
+            taken();
+        }
+        catch (PimCaException unanswered) when (unanswered.Code == "OutcomeUnknown" || unanswered.Kind == PimCaErrorKind.Timeout)
+        {
+            taken();
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            taken();
+            throw;
         }
     }
 

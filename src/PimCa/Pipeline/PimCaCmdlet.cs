@@ -166,6 +166,13 @@ public abstract class PimCaCmdlet : PSCmdlet
         }
     }
 
+    /// <summary>
+    /// Tells what is left to do when the command ends before its time. It goes to the host: a pipeline that is stopped
+    /// takes nothing any more.
+    /// </summary>
+    /// <param name="message">What is left, and how to go on.</param>
+    protected void TellWhenStopped(string message) => Host?.UI?.WriteWarningLine(message);
+
     internal IReadOnlyList<string> NeededPermissions =>
         GetType().GetCustomAttribute<RequiresPermissionAttribute>()?.Permissions ?? Array.Empty<string>();
 

@@ -10,6 +10,8 @@ internal static class Messages
 {
     private static readonly ResourceManager Resources = new("PimCa.Resources.Messages", typeof(Messages).Assembly);
 
+    public static string AllRestrictionsSet => Text();
+
     public static string ClockMovesForwardAdvice => Text();
 
     public static string ClockStepTooLongAdvice => Text();
@@ -24,6 +26,8 @@ internal static class Messages
 
     public static string PromptNotPossibleAdvice => Text();
 
+    public static string SharePointPoliciesLeft => Text();
+
     public static string SignInNotAvailable => Text();
 
     public static string SignInNotAvailableAdvice => Text();
@@ -31,6 +35,8 @@ internal static class Messages
     public static string SimulatedTenant => Text();
 
     public static string SimulatorUriNotLoopbackAdvice => Text();
+
+    public static string SnapshotWithoutIdAdvice => Text();
 
     public static string UnexpectedErrorAdvice => Text();
 
@@ -50,13 +56,21 @@ internal static class Messages
 
     public static string PromptNotPossible(string action, string target) => Format([action, target]);
 
+    public static string RestrictionsLeft(string settings) => Format([settings]);
+
     public static string SetWeather(string settings) => Format([settings]);
+
+    public static string SharePointPolicyDisabled(string policy, string users) => Format([policy, users]);
+
+    public static string SharePointPolicyKept(string policy, string users, string state) => Format([policy, users, state]);
 
     public static string SimulatorNotReachable(string address, string why) => Format([address, why]);
 
     public static string SimulatorNotReachableAdvice(string address) => Format([address]);
 
     public static string SimulatorUriNotLoopback(string address) => Format([address]);
+
+    public static string SnapshotWithoutId(string name) => Format([name]);
 
     public static string UnexpectedError(string type, string message) => Format([type, message]);
 

@@ -29,8 +29,29 @@ internal interface ISimulatorLink
 }
 
 /// <summary>How the simulated services shall behave; null leaves a setting as it is.</summary>
-/// <param name="ReplicationLag">How long a change takes to reach the other services and replicas.</param>
-/// <param name="Latency">How far each request moves the clock.</param>
-/// <param name="FaultRate">The share of requests that fail, 0 to 1.</param>
-/// <param name="Throttle">Whether the documented limits are enforced.</param>
-internal sealed record WeatherChange(TimeSpan? ReplicationLag, TimeSpan? Latency, double? FaultRate, bool? Throttle);
+internal sealed record WeatherChange
+{
+    /// <summary>How long a change takes to reach the other services and replicas.</summary>
+    public TimeSpan? ReplicationLag { get; init; }
+
+    /// <summary>How far each request moves the clock.</summary>
+    public TimeSpan? Latency { get; init; }
+
+    /// <summary>The share of requests that fail, 0 to 1.</summary>
+    public double? FaultRate { get; init; }
+
+    /// <summary>Whether the documented limits are enforced.</summary>
+    public bool? Throttle { get; init; }
+
+    /// <summary>How long a setting of SharePoint takes to come into force.</summary>
+    public TimeSpan? SharePointDelay { get; init; }
+
+    /// <summary>Whether SharePoint takes changes and never brings them into force.</summary>
+    public bool? SharePointKeepsNothing { get; init; }
+
+    /// <summary>Whether the next setting changes; null would not tell, for there it means never.</summary>
+    public bool ChangesSharePointPolicies { get; init; }
+
+    /// <summary>How long after limiting SharePoint its own policies come; null for never.</summary>
+    public TimeSpan? SharePointCreatesPoliciesAfter { get; init; }
+}

@@ -110,6 +110,9 @@ internal static class SessionFactory
         weather.Latency = change.Latency ?? weather.Latency;
         weather.FaultRate = change.FaultRate ?? weather.FaultRate;
         weather.Throttle = change.Throttle ?? weather.Throttle;
+        weather.SharePointDelay = change.SharePointDelay ?? weather.SharePointDelay;
+        weather.SharePointKeepsNothing = change.SharePointKeepsNothing ?? weather.SharePointKeepsNothing;
+        weather.SharePointCreatesPoliciesAfter = change.ChangesSharePointPolicies ? change.SharePointCreatesPoliciesAfter : weather.SharePointCreatesPoliciesAfter;
     }
 
     /// <summary>A tenant in this process.</summary>

@@ -148,6 +148,18 @@ public sealed class ConditionalAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_is_written_alone_and_without_reading_the_policy_first()
+    {
+        using var scripted = await Scripted.ConnectAsync();
+        scripted.Service.Answer(204);
+
+        await scripted.Ports.ConditionalAccess.UpdateStateAsync("p1", CaPolicyState.Disabled, CancellationToken.None);
+
+        var sent = Assert.Single(scripted.Service.Requests);
+        Assert.Equal(("PATCH", "/v1.0/identity/conditionalAccess/policies/p1", """{"state":"disabled"}"""), (sent.Method, sent.Path, sent.Body));
+    }
+
+    [Fact]
     public async Task The_pace_keeps_the_simulated_tenant_from_refusing()
     {
         var access = (await contoso.PortsAsync()).ConditionalAccess;

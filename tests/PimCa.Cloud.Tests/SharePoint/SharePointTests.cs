@@ -199,6 +199,7 @@ public sealed class SharePointTests : IDisposable
 
         Assert.Equal("SharePointHostUnknown", error.Code);
         Assert.Contains(initial, error.Message);
+        Assert.Contains("Connect-PimCa -SharePointAdminHost", error.Advice);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class ExclusionGuardPropertyTests
         var group = tenant.Directory.AddGroup("Browser-Only Users", true, InMemoryTenant.AdeleId);
         tenant.Directory.Members[InMemoryTenant.AdministratorsId].Add(InMemoryTenant.AdeleId);
         tenant.Pim.Seed(ScheduleKind.Eligible, group.Id, InMemoryTenant.AdeleId);
-        tenant.Pim.Seed(ScheduleKind.Active, group.Id, InMemoryTenant.AdeleId, isActivated: true);
+        tenant.Pim.Seed(ScheduleKind.Active, group.Id, InMemoryTenant.AdeleId, end: tenant.Time.GetUtcNow().AddHours(8), isActivated: true);
         foreach (var change in await new SetBrowserOnlyPolicies(tenant.Ports).PlanAsync(
             new BrowserOnlyPoliciesRequest { Group = new Identity(group.Id, group.DisplayName), State = CaPolicyState.Enabled }, default))
         {

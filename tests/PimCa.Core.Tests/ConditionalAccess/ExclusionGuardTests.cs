@@ -55,6 +55,7 @@ public sealed class ExclusionGuardTests : ExclusionFixture
         Assert.Equal(check, finding.Check);
         Assert.NotNull(finding.Fix);
         Assert.Contains(check, error.Message);
+        Assert.Contains(finding.Fix, error.Advice);
         Assert.Empty(Tenant.Policies.Named(Policy).Users.ExcludeGroups);
     }
 
@@ -153,7 +154,7 @@ public sealed class ExclusionGuardTests : ExclusionFixture
                 break;
             case "companion spares a member":
                 Tenant.Directory.Members[Group.Id].Add(InMemoryTenant.AlexId);
-                Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AlexId, isActivated: true);
+                Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AlexId, end: Tenant.Time.GetUtcNow().AddHours(8), isActivated: true);
                 Users(Companion, u => u with { ExcludeUsers = [InMemoryTenant.AlexId] });
                 break;
             case "browser spares a member of an eligible group":

@@ -28,6 +28,7 @@ public sealed class WorkloadGuardTests : ExclusionFixture
         { "NoDirectoryRole", "a role", "Take the roles" },
         { "NoDirectoryRole", "roles cannot be read", "Wait." },
         { "NoStandingMembers", "a standing member", "New-PimEligibility" },
+        { "NoStandingMembers", "a standing member whom PIM lists as assigned", "New-PimEligibility" },
         { "NoStandingMembers", "a member whose activation has ended", "New-PimEligibility" },
         { "NoStandingMembers", "members cannot be read", "Wait." },
         { "OwnersKnown", "an owner of unknown kind", "owners" },
@@ -66,10 +67,22 @@ public sealed class WorkloadGuardTests : ExclusionFixture
     }
 
     [Fact]
+    public async Task Without_a_policy_in_mind_the_one_that_demands_the_device_of_everybody_guards_nothing()
+    {
+        await PairAsync(CaPolicyState.ReportOnly);
+
+        var findings = await new ExclusionGuard(Tenant.Ports).CheckAsync(new Identity(Group.Id, Group.DisplayName), default);
+
+        Assert.Equal(
+            ["BrowserExchangeOnline", "BrowserSharePointOnline", "DesktopAndMobile", "ActiveSync", "OtherClients"],
+            findings.Where(f => !f.IsMet).Select(f => f.Check));
+    }
+
+    [Fact]
     public async Task A_member_whom_PIM_made_one_and_an_owner_who_is_known_are_accepted()
     {
         await PairAsync();
-        Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AdeleId, isActivated: true);
+        Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AdeleId, end: Tenant.Time.GetUtcNow().AddHours(8), isActivated: true);
         Tenant.Directory.Owners[Group.Id].Add(InMemoryTenant.MeganId);
 
         var findings = await FindingsAsync();
@@ -130,6 +143,10 @@ public sealed class WorkloadGuardTests : ExclusionFixture
                 Refuse("GetRolesOf");
                 break;
             case "a standing member":
+                Tenant.Directory.Members[Group.Id].Add(InMemoryTenant.AlexId);
+                break;
+            case "a standing member whom PIM lists as assigned":
+                Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AlexId);
                 Tenant.Directory.Members[Group.Id].Add(InMemoryTenant.AlexId);
                 break;
             case "a member whose activation has ended":

@@ -27,6 +27,9 @@ internal sealed partial class InMemoryConditionalAccess : IConditionalAccess
     /// <summary>Refuses a write: null lets it pass.</summary>
     public Func<string, PimCaException?> RefuseWrite { get; set; } = _ => null;
 
+    /// <summary>What listing the policies fails with.</summary>
+    public PimCaException? Unreadable { get; set; }
+
     /// <summary>For how long a write is unseen by reads.</summary>
     public TimeSpan ReadLag { get; set; }
 
@@ -68,6 +71,11 @@ internal sealed partial class InMemoryConditionalAccess : IConditionalAccess
     public Task<IReadOnlyList<CaPolicyDefinition>> ListPoliciesAsync(CancellationToken cancellationToken)
     {
         tenant.Calls.Add("ListPolicies");
+        if (Unreadable is not null)
+        {
+            return Task.FromException<IReadOnlyList<CaPolicyDefinition>>(Unreadable);
+        }
+
         return Task.FromResult<IReadOnlyList<CaPolicyDefinition>>(policies.Select(Seen).Where(p => p is not null).Select(p => p!).ToArray());
     }
 
@@ -104,6 +112,13 @@ internal sealed partial class InMemoryConditionalAccess : IConditionalAccess
         Write("UpdateUsers");
         MustBeVisible(users.ExcludeGroups);
         Replace(policyId, p => p with { Users = users });
+        return Task.CompletedTask;
+    }
+
+    public Task UpdateStateAsync(string policyId, CaPolicyState state, CancellationToken cancellationToken)
+    {
+        Write("UpdateState");
+        Replace(policyId, p => p with { State = state });
         return Task.CompletedTask;
     }
 

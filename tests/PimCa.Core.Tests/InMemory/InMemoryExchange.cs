@@ -20,6 +20,9 @@ internal sealed class InMemoryExchange : IExchangeOnline, IExchangeConnection
     /// <summary>Names of policies that refuse every change.</summary>
     public HashSet<string> Refusing { get; } = [];
 
+    /// <summary>Names of policies whose changes are taken with success and lost.</summary>
+    public HashSet<string> Forgetting { get; } = [];
+
     public PimCaException? Unreachable { get; set; }
 
     public PimCaException? Unreadable { get; set; }
@@ -54,6 +57,11 @@ internal sealed class InMemoryExchange : IExchangeOnline, IExchangeConnection
         if (Refusing.Contains(name))
         {
             return Task.FromException(new PimCaException("ADOperation", PimCaErrorKind.InvalidArgument, $"'{name}' refuses.", target: name));
+        }
+
+        if (Forgetting.Contains(name))
+        {
+            return Task.CompletedTask;
         }
 
         var index = Policies.FindIndex(p => p.Name == name);

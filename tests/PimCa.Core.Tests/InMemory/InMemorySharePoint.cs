@@ -35,6 +35,9 @@ internal sealed class InMemorySharePoint : ISharePointOnline
     /// <summary>What a change is refused with.</summary>
     public PimCaException? Refusal { get; set; }
 
+    /// <summary>What else happens when a change is taken.</summary>
+    public Action OnTaken { get; set; } = () => { };
+
     public Task<SharePointRestrictions> GetRestrictionsAsync(CancellationToken cancellationToken)
     {
         tenant.Calls.Add("GetRestrictions");
@@ -54,6 +57,7 @@ internal sealed class InMemorySharePoint : ISharePointOnline
             return Task.FromException(Refusal);
         }
 
+        OnTaken();
         if (Delay is { } delay)
         {
             coming = (tenant.Time.GetUtcNow() + delay, change.On(Settings));

@@ -11,6 +11,8 @@ internal sealed class RecordingReporter : IReporter
 
     public List<string> Warnings { get; } = new();
 
+    public List<OverriddenSafeguard> Overrides { get; } = new();
+
     public List<(string Activity, string Status, bool Done)> Progresses { get; } = new();
 
     /// <summary>What happens elsewhere while somebody waits.</summary>
@@ -19,6 +21,8 @@ internal sealed class RecordingReporter : IReporter
     public void Verbose(string message) => Verboses.Add(message);
 
     public void Warning(string message) => Warnings.Add(message);
+
+    public void Overridden(OverriddenSafeguard line) => Overrides.Add(line);
 
     public void Progress(string activity, string status, int percent = -1, bool done = false)
     {

@@ -64,7 +64,6 @@ public sealed class AppEnforcedRestrictionsTests
 
         Assert.Equal([(Default, "Off", "ReadOnly"), (InMemorySharePoint.Host, "AllowFullAccess", "AllowLimitedAccess")], rows.Select(r => (r.Policy, r.Before, r.Setting)));
         Assert.All(rows, r => Assert.True(r.IsRestricted));
-        Assert.Contains(tenant.Reporter.Verboses, v => v.Contains("policies of its own"));
         tenant.Calls.Clear();
         Assert.All(await ApplyAsync(request), r => Assert.Equal(r.Before, r.Setting));
         Assert.Empty(tenant.Writes);
@@ -158,97 +157,6 @@ public sealed class AppEnforcedRestrictionsTests
         Assert.Equal(("SharePointUnchanged", PimCaErrorKind.Timeout), (error.Code, error.Kind));
         Assert.Contains("ConditionalAccessPolicy AllowLimitedAccess", error.Message);
         Assert.InRange(tenant.Time.GetUtcNow() - started, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
-    }
-
-    [Fact]
-    public async Task What_restricts_is_written_before_what_loosens()
-    {
-        tenant.Exchange.Policies[0] = tenant.Exchange.Policies[0] with { Restriction = OwaRestriction.ReadOnly };
-
-        await ApplyAsync(new RestrictionsRequest { Owa = OwaRestriction.Off, SharePoint = new SharePointChange { Access = SharePointAccess.AllowLimitedAccess } });
-
-        Assert.Equal(["SetRestrictions", $"SetOwa {Default}"], tenant.Writes);
-    }
-
-    [Fact]
-    public async Task Nothing_is_loosened_while_an_excluded_group_relies_on_it()
-    {
-        var group = await ExcludedAsync();
-
-        var owa = await RefusedAsync(new RestrictionsRequest { Owa = OwaRestriction.Off });
-        var sharePoint = await RefusedAsync(new RestrictionsRequest { SharePoint = new SharePointChange { Access = SharePointAccess.AllowFullAccess } });
-
-        Assert.All([owa, sharePoint], error =>
-        {
-            Assert.Equal("RestrictionsInUse", error.Code);
-            Assert.Contains(group.DisplayName, error.Message);
-            Assert.Contains("Remove-PimCaExclusion", error.Advice);
-        });
-    }
-
-    [Fact]
-    public async Task From_strict_to_less_strict_is_no_loosening_while_it_still_restricts()
-    {
-        await ExcludedAsync();
-        tenant.SharePoint.Settings = tenant.SharePoint.Settings with { Access = SharePointAccess.BlockAccess };
-
-        await ApplyAsync(new RestrictionsRequest { SharePoint = new SharePointChange { Access = SharePointAccess.AllowLimitedAccess } });
-
-        Assert.Equal(SharePointAccess.AllowLimitedAccess, tenant.SharePoint.Settings.Access);
-    }
-
-    [Fact]
-    public async Task Force_loosens_all_the_same_with_a_warning_that_names_the_group()
-    {
-        var group = await ExcludedAsync();
-
-        await ApplyAsync(new RestrictionsRequest { Owa = OwaRestriction.Off, Force = true });
-
-        Assert.Equal(OwaRestriction.Off, tenant.Exchange.Policies[0].Restriction);
-        Assert.Contains(tenant.Reporter.Warnings, w => w.Contains(group.DisplayName));
-    }
-
-    [Fact]
-    public async Task Without_an_exclusion_it_may_be_loosened()
-    {
-        await ExcludedAsync();
-        tenant.Policies.Change("Require compliant device", p => p with { Users = p.Users with { ExcludeGroups = [] } });
-
-        await ApplyAsync(new RestrictionsRequest { Owa = OwaRestriction.Off, SharePoint = new SharePointChange { Access = SharePointAccess.AllowFullAccess } });
-
-        Assert.False(tenant.SharePoint.Settings.IsRestricted);
-    }
-
-    [Fact]
-    public async Task A_group_that_was_excluded_while_a_prompt_stood_keeps_it_from_being_loosened()
-    {
-        var group = await ExcludedAsync();
-        tenant.Policies.Change("Require compliant device", p => p with { Users = p.Users with { ExcludeGroups = [] } });
-        var plan = await new SetAppEnforcedRestrictions(tenant.Ports).PlanAsync(new RestrictionsRequest { Owa = OwaRestriction.Off }, default);
-        tenant.Time.Advance(TimeSpan.FromMinutes(2));
-        tenant.Policies.Change("Require compliant device", p => p with { Users = p.Users with { ExcludeGroups = [group.Id] } });
-
-        var error = await Assert.ThrowsAsync<PimCaException>(() => plan.Changes[0].ApplyAsync(default));
-
-        Assert.Equal("RestrictionsInUse", error.Code);
-        Assert.Equal(OwaRestriction.ReadOnly, tenant.Exchange.Policies[0].Restriction);
-    }
-
-    /// <summary>A group that is excluded, with its pair of policies and both workloads restricted.</summary>
-    private async Task<PimGroup> ExcludedAsync()
-    {
-        var group = tenant.Directory.AddGroup("Browser-Only Users");
-        tenant.Policies.SeedCompliantDevice();
-        foreach (var change in await new SetBrowserOnlyPolicies(tenant.Ports).PlanAsync(
-            new BrowserOnlyPoliciesRequest { Group = new Identity(group.Id, group.DisplayName), State = CaPolicyState.Enabled }, default))
-        {
-            await change.ApplyAsync(default);
-        }
-
-        tenant.Policies.Change("Require compliant device", p => p with { Users = p.Users with { ExcludeGroups = [group.Id] } });
-        tenant.Restrict();
-        tenant.Calls.Clear();
-        return group;
     }
 
     private async Task<PimCaException> RefusedAsync(RestrictionsRequest request)

@@ -57,6 +57,25 @@ public sealed class CaExclusionCmdletTests
     }
 
     [Fact]
+    public void Force_leaves_a_line_for_the_record_that_scripts_find_by_its_tag()
+    {
+        using var shell = ExemptTenant.WithGroup();
+        shell.Run($"$exclusion = Add-PimCaExclusion '{ExemptTenant.Policy}' $group -Force -InformationVariable record -WarningAction SilentlyContinue").AssertNoErrors();
+
+        var line = shell.Run("$record | Where-Object Tags -Contains PimCa.Override | ForEach-Object MessageData").One();
+
+        Assert.Equal("admin@contoso.example", line.Properties["Account"].Value);
+        Assert.Equal(ExemptTenant.Policy, line.Properties["Target"].Value);
+        Assert.Equal((IEnumerable<string>)shell.Run("$exclusion").One("Findings")!, (IEnumerable<string>)line.Properties["Findings"].Value);
+        Assert.Contains("admin@contoso.example in tenant", line.ToString());
+        Assert.Contains("DesktopAndMobile", line.ToString());
+
+        // As a file of a runbook has it, and none where nothing was overridden.
+        Assert.Contains("forced: Exclude the group 'Browser-Only Users'", shell.Run($"Remove-PimCaExclusion '{ExemptTenant.Policy}' $group; Add-PimCaExclusion '{ExemptTenant.Policy}' $group -Force -WarningAction SilentlyContinue 6>&1").AssertNoErrors().Output[0].ToString());
+        Assert.Single(shell.Run($"Add-PimCaExclusion '{ExemptTenant.Policy}' $group -Force 6>&1").AssertNoErrors().Output);
+    }
+
+    [Fact]
     public void A_listed_exclusion_is_piped_to_its_removal()
     {
         using var shell = ExemptTenant.WithExclusion();

@@ -128,6 +128,27 @@ public sealed class TenantView
         set => tenant.Weather.SharePointKeepsNothing = value;
     }
 
+    /// <summary>How long after limiting SharePoint its own policies come; null for never.</summary>
+    public TimeSpan? SharePointCreatesPoliciesAfter
+    {
+        get => tenant.Weather.SharePointCreatesPoliciesAfter;
+        set => tenant.Weather.SharePointCreatesPoliciesAfter = value;
+    }
+
+    /// <summary>Lets something go wrong with each of the next requests, counted from the next one: <c>CutBefore</c>, <c>Unavailable</c> ….</summary>
+    public void Fail(string fault, int from, int count)
+    {
+        var faults = (System.Collections.IDictionary)(object)tenant.Weather.FaultsByRequest;
+        var kind = Enum.Parse(((object)tenant).GetType().Assembly.GetType("PimCa.Simulator.Faults.Fault", throwOnError: true)!, fault);
+        for (var index = from; index < from + count; index++)
+        {
+            faults[index] = kind;
+        }
+    }
+
+    /// <summary>Lets nothing go wrong any more.</summary>
+    public void Fair() => tenant.Weather.FaultsByRequest.Clear();
+
     /// <summary>Adds policies of Outlook on the web, all at Off: OwaMailboxPolicy-001 and so on.</summary>
     public void AddOwaMailboxPolicies(int count) => OwaScenario("AddOwaMailboxPolicies", count);
 

@@ -13,6 +13,7 @@ public sealed class RequestCountTests
 {
     private const string Activated = "As adele; $a = Request-PimActivation $id -Duration 2h -Justification x; $null = Step-PimSimulator -By 10m;";
     private const string Excluded = MatrixTenant.Pair + "$null = Add-PimCaExclusion $policy $id;";
+    private const string Watch = " GET GET GET GET GET GET GET GET GET GET GET GET GET";
     private const string Waiting = MatrixTenant.Approval + "As adele; $a = Request-PimActivation $id -Duration 2h -Justification x; As megan;";
 
     private static readonly (string Name, string Prepare, string Command, string Requests)[] Table =
@@ -86,8 +87,12 @@ public sealed class RequestCountTests
         ("Get-AppEnforcedRestrictions", "As admin", "Get-AppEnforcedRestrictions", "POST GET POST"),
         ("Get-AppEnforcedRestrictions, again", "As admin; $null = Get-AppEnforcedRestrictions", "Get-AppEnforcedRestrictions", "POST POST"),
 
-        // The same first; then the one policy; then SharePoint's identity, the change, and reading it back.
-        ("Set-AppEnforcedRestrictions", "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST POST POST POST POST"),
+        // The same first, and the policies that SharePoint has made before; then the one policy; then SharePoint's identity, the
+        // change, and reading it back; then ten minutes of looking for policies that it makes of it.
+        ("Set-AppEnforcedRestrictions", "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST GET POST POST POST POST" + Watch),
+        ("Set-AppEnforcedRestrictions, policies made at once", "Set-PimSimulator -SharePointCreatesPoliciesAfter 0s; As admin", "Set-AppEnforcedRestrictions -SharePoint BlockAccess", "GET POST GET POST POST POST GET GET PATCH GET GET PATCH GET"),
+        ("Set-AppEnforcedRestrictions, a setting beside it", MatrixTenant.Restricted + "As admin", "Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -AllowEditing:$false", "GET POST POST POST POST"),
+
         ("Set-AppEnforcedRestrictions, as it is", MatrixTenant.Restricted + "As admin", "Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess", "POST GET POST"),
 
         ("Get-PimExemption", Excluded + Activated + "As admin", "Get-PimExemption", "GET GET GET GET GET"),

@@ -24,7 +24,7 @@ internal static class Surface
         ("Get-PimCaContext", "", "PimCaContext", ""),
         ("Disconnect-PimCa", "", "", ""),
         ("Step-PimSimulator", "By", "DateTimeOffset", "Low"),
-        ("Set-PimSimulator", "ReplicationLag Latency FaultRate Throttle", "", "Low"),
+        ("Set-PimSimulator", "ReplicationLag Latency FaultRate Throttle SharePointDelay SharePointKeepsNothing SharePointCreatesPoliciesAfter", "", "Low"),
 
         ("New-PimBrowserOnlyGroup", "DisplayName Description Owner NotRoleAssignable", "PimGroup", "Medium"),
         ("Get-PimBrowserOnlyGroup", "", "PimGroup", ""),
@@ -62,7 +62,7 @@ internal static class Surface
         ("Test-PimCaAccess", "User Application ClientApp DeviceCompliant", "CaDecision", ""),
 
         ("Get-AppEnforcedRestrictions", "OwaMailboxPolicy", "AppEnforcedRestrictions", ""),
-        ("Set-AppEnforcedRestrictions", "OwaPolicy OwaMailboxPolicy SharePoint LimitedAccessFileType AllowEditing AllowDownloadingNonWebViewableFiles", "AppEnforcedRestrictions", "High"),
+        ("Set-AppEnforcedRestrictions", "OwaPolicy OwaMailboxPolicy SharePoint LimitedAccessFileType AllowEditing AllowDownloadingNonWebViewableFiles KeepSharePointPolicies Force", "AppEnforcedRestrictions", "High"),
 
         ("Get-PimExemption", "Active From To User", "PimExemption", ""),
         .. CmdletRows.All.Select(rows => rows.Surface),

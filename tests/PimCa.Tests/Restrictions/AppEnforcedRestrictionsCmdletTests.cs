@@ -99,6 +99,78 @@ public sealed class AppEnforcedRestrictionsCmdletTests : IDisposable
     }
 
     [Fact]
+    public void The_three_failures_of_SharePoint_are_told_apart()
+    {
+        // Under HTTP 200; not at all; and taken, but never in force. An employee may read nothing, an administrator everything.
+        Assert.Equal("SharePointRefused", shell.As("adele").Run("Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess").ErrorId());
+        Assert.EndsWith("ProcessQuery -> 200", shell.Tenant.Events.Last(e => e.Kind == "Request").Summary);
+
+        shell.As("admin").Run("$null = Get-AppEnforcedRestrictions").AssertNoErrors();
+        shell.Tenant.Fail("CutBefore", 0, 20);
+        var away = shell.Run("Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess");
+        Assert.Equal("SharePointNotReachable", away.ErrorId());
+        Assert.Contains("contoso-admin.sharepoint.com", away.Errors[0].Exception.Message);
+        Assert.Equal(System.Management.Automation.ErrorCategory.ResourceUnavailable, away.Errors[0].CategoryInfo.Category);
+        shell.Run("Set-PimSimulator -FaultRate 0 -SharePointKeepsNothing").AssertNoErrors();
+        shell.Tenant.Fair();
+
+        var before = shell.Tenant.Now;
+        var unchanged = shell.Run("Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess");
+        Assert.Equal("SharePointUnchanged", unchanged.ErrorId());
+        Assert.Contains("after 10 minutes", unchanged.Errors[0].Exception.Message);
+        Assert.InRange(shell.Tenant.Now - before, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        Assert.Equal("AllowFullAccess", shell.Run("Get-AppEnforcedRestrictions").AssertNoErrors().All("Setting")[1]!.ToString());
+    }
+
+    [Theory]
+    [InlineData(0, "AllowFullAccess", false)]
+    [InlineData(1, "AllowLimitedAccess", true)]
+    [InlineData(2, "BlockAccess", true)]
+    [InlineData(3, "ProtectionLevel", false)]
+    [InlineData(4, "AuthenticationContext", false)]
+    public void Each_of_the_five_values_is_shown(int value, string setting, bool isRestricted)
+    {
+        shell.Tenant.Put("sharepoint/tenant", "tenant", $$"""{"ConditionalAccessPolicy":{{value}},"LimitedAccessFileType":0,"AllowEditing":false,"AllowDownloadingNonWebViewableFiles":false}""");
+
+        var row = shell.Run("Get-AppEnforcedRestrictions").AssertNoErrors().Output[1];
+
+        Assert.Equal(setting, row.Properties["Setting"].Value);
+        Assert.Equal(isRestricted, row.Properties["IsRestricted"].Value);
+        Assert.Equal(["OfficeOnlineFilesOnly", "False", "False"], new[] { "LimitedAccessFileType", "AllowEditing", "AllowDownloadingNonWebViewableFiles" }.Select(p => row.Properties[p].Value.ToString()));
+    }
+
+    [Theory]
+    [InlineData("-LimitedAccessFileType OfficeOnlineFilesOnly", "LimitedAccessFileType", "OfficeOnlineFilesOnly")]
+    [InlineData("-LimitedAccessFileType OtherFiles", "LimitedAccessFileType", "OtherFiles")]
+    [InlineData("-AllowEditing:$false", "AllowEditing", "False")]
+    [InlineData("-AllowDownloadingNonWebViewableFiles:$false", "AllowDownloadingNonWebViewableFiles", "False")]
+    public void A_setting_beside_the_access_is_changed_alone_and_waits_for_no_policies(string parameter, string property, string value)
+    {
+        string[] Values(ShellResult rows, int row) => new[] { "LimitedAccessFileType", "AllowEditing", "AllowDownloadingNonWebViewableFiles", "Setting" }
+            .Where(p => p != property).Select(p => rows.Output[row].Properties[p].Value.ToString()!).ToArray();
+        var before = shell.Run("Get-AppEnforcedRestrictions").AssertNoErrors();
+        var now = shell.Tenant.Now;
+
+        var set = shell.Run($"Set-AppEnforcedRestrictions {parameter}").AssertNoErrors();
+
+        Assert.Equal(value, set.One(property)!.ToString());
+        Assert.Equal(Values(before, 1), Values(set, 0));
+        Assert.InRange(shell.Tenant.Now - now, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Nothing_is_loosened_after_a_failure_of_what_restricts_in_the_same_call()
+    {
+        shell.Run("$null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly").AssertNoErrors();
+        shell.Tenant.SharePointKeepsNothing = true;
+
+        var failed = shell.Run("Set-AppEnforcedRestrictions -OwaPolicy Off -SharePoint AllowLimitedAccess");
+
+        Assert.Equal(["SharePointUnchanged", "NotLoosened"], failed.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal("ReadOnly", shell.Run("Get-AppEnforcedRestrictions").AssertNoErrors().All("Setting")[0]!.ToString());
+    }
+
+    [Fact]
     public void An_employee_is_refused_by_both_workloads_each_in_its_own_words()
     {
         shell.As("adele");
@@ -132,6 +204,7 @@ public sealed class AppEnforcedRestrictionsCmdletTests : IDisposable
         }));
         var forced = exempt.Run("Set-AppEnforcedRestrictions -SharePoint AllowFullAccess -Force").AssertNoErrors();
         Assert.Contains("Browser-Only Users", Assert.Single(forced.Warnings));
+        Assert.Contains("Loosen SharePoint", exempt.Run("$null = Set-AppEnforcedRestrictions -OwaPolicy Off -Force -InformationVariable record -WarningAction SilentlyContinue; \"$($record.MessageData)\"; $null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -OwaPolicy ReadOnly; $null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess -Force -InformationVariable +record -WarningAction SilentlyContinue; \"$($record[1].MessageData)\"").AssertNoErrors().Output[1].ToString());
         exempt.Run($"Remove-PimCaExclusion '{ExemptTenant.Policy}' $group; $null = Set-AppEnforcedRestrictions -OwaPolicy Off").AssertNoErrors();
     }
 }

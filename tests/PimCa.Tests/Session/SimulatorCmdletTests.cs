@@ -82,6 +82,25 @@ public sealed class SimulatorCmdletTests : IDisposable
     }
 
     [Fact]
+    public void The_weather_of_SharePoint_is_set_by_its_three_names_and_back_again()
+    {
+        shell.Run("Set-PimSimulator -SharePointDelay 7m -SharePointCreatesPoliciesAfter 2m -SharePointKeepsNothing").AssertNoErrors();
+        shell.Run("Set-PimSimulator -Latency 1s").AssertNoErrors();
+        Assert.Equal((TimeSpan.FromMinutes(7), true, TimeSpan.FromMinutes(2)), (shell.Tenant.SharePointDelay, shell.Tenant.SharePointKeepsNothing, shell.Tenant.SharePointCreatesPoliciesAfter));
+
+        shell.Run("Set-PimSimulator -SharePointCreatesPoliciesAfter 0s -SharePointKeepsNothing:$false").AssertNoErrors();
+        Assert.Equal((false, TimeSpan.Zero), (shell.Tenant.SharePointKeepsNothing, shell.Tenant.SharePointCreatesPoliciesAfter));
+
+        shell.Host.Clear();
+        shell.Run("Set-PimSimulator -SharePointCreatesPoliciesAfter $null -WhatIf").AssertNoErrors();
+        Assert.Contains("SharePointCreatesPoliciesAfter = never", shell.Host.Text);
+        Assert.NotNull(shell.Tenant.SharePointCreatesPoliciesAfter);
+        shell.Run("Set-PimSimulator -SharePointCreatesPoliciesAfter $null -SharePointDelay 0s").AssertNoErrors();
+        Assert.Null(shell.Tenant.SharePointCreatesPoliciesAfter);
+        Assert.Equal(TimeSpan.Zero, shell.Tenant.SharePointDelay);
+    }
+
+    [Fact]
     public void With_WhatIf_the_weather_stays()
     {
         shell.Run("Set-PimSimulator -ReplicationLag 90s -WhatIf").AssertNoErrors();

@@ -24,6 +24,20 @@ public sealed class SimulatorServerTests(ServerProcess server) : IClassFixture<S
     }
 
     [Fact]
+    public void The_weather_of_SharePoint_reaches_a_tenant_behind_a_server()
+    {
+        using var shell = new TestShell(connect: false);
+        shell.Run($"$ConfirmPreference = 'None'; Connect-PimCa -Simulated -SimulatorUri {server.Uri} -Reset; Set-PimSimulator -SharePointDelay 6m -SharePointCreatesPoliciesAfter 3m").AssertNoErrors();
+        var before = (DateTimeOffset)shell.Run("Step-PimSimulator 0s").One().BaseObject;
+
+        shell.Run("$null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -KeepSharePointPolicies -WarningAction SilentlyContinue").AssertNoErrors();
+
+        Assert.Equal(2, shell.Run("Get-SharePointCreatedPolicy").AssertNoErrors().Output.Count);
+        Assert.InRange((DateTimeOffset)shell.Run("Step-PimSimulator 0s").One().BaseObject - before, TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(8));
+        shell.Run("Connect-PimCa -Simulated -Reset").AssertNoErrors();
+    }
+
+    [Fact]
     public void A_tenant_of_this_process_and_one_behind_a_server_are_two()
     {
         using var shell = new TestShell(connect: false);

@@ -10,8 +10,14 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
 /// Excludes a group from a Conditional Access policy, once enabled policies are proven to limit the group's browser and to keep
-/// its other clients out, Exchange and SharePoint to carry that out, and the group to give nothing else, to nobody for good. Fails closed, with what is missing; <c>-Force</c> overrides, with a warning.
+/// its other clients out, Exchange and SharePoint to carry that out, and the group to give nothing else, to nobody for good. Fails closed, with what is missing; <c>-Force</c> overrides, with a warning and an audit line.
 /// </summary>
+/// <remarks>
+/// The audit line of <c>-Force</c> is a record in the information stream with the tag <c>PimCa.Override</c>: its <c>MessageData</c> has
+/// the time, the tenant, the account, what was forced, and the findings in spite of which. <c>-InformationVariable</c>
+/// keeps it. The findings also stay on the output (<c>IsGuarded</c> is false, <c>Findings</c>), and <c>Get-PimCaExclusion</c> finds them anew at any
+/// time. The service logs the change itself under the administrator's name; that it was forced, it cannot know.
+/// </remarks>
 [Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
@@ -27,7 +33,7 @@ public sealed class AddPimCaExclusionCommand : PimCaCmdlet
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity Group { get; set; } = null!;
 
-    /// <summary>Excludes the group although the guard's findings are not met.</summary>
+    /// <summary>Excludes the group although the guard's findings are not met, with a warning and an audit line that name them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

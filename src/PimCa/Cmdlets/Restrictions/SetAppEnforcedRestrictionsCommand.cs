@@ -1,21 +1,32 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Groups;
 using PimCa.Pipeline;
+using PimCa.Resources;
 using PimCa.Restrictions;
 
 namespace PimCa.Cmdlets.Restrictions;
 
 /// <summary>
-/// Makes Exchange Online and SharePoint Online restrict themselves when Conditional Access says so. What restricts is written first;
-/// loosening is refused while an excluded group relies on it, unless <c>-Force</c> is given. A change of SharePoint is waited for,
-/// at most ten minutes. Gives each setting before and after. SharePoint may then make Conditional Access policies of its own for
-/// all users: look with <c>Get-PimCaPolicy '*SharePoint admin center*'</c>, and disable what is new.
+/// Makes Exchange Online and SharePoint Online restrict themselves when Conditional Access says so. What restricts is written first
+/// and proven; loosening is refused after a failure of that, and while an excluded group relies on it, unless <c>-Force</c> is given. A
+/// change of SharePoint is waited for, at most ten minutes. Gives each setting before and after.
 /// </summary>
+/// <remarks>
+/// When access to SharePoint is limited or blocked, SharePoint may make Conditional Access policies of its own for all users. New ones
+/// are watched for until ten minutes after the change (the service needs 5 to 10 for one), and each is disabled after
+/// confirmation, or left with <c>-KeepSharePointPolicies</c>; warnings tell of both. Those that were there before are not touched.
+/// The command can be stopped at any moment: it then tells what is left to do. Forced loosening is a warning, and a record with the
+/// tag <c>PimCa.Override</c> in the information stream.
+/// </remarks>
 [Cmdlet(VerbsCommon.Set, "AppEnforcedRestrictions", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(AppEnforcedRestrictions))]
-[RequiresPermission("Organization.Read.All", "AllSites.FullControl", "Exchange.Manage", "Policy.Read.All", "Group.Read.All")]
+[RequiresPermission("Organization.Read.All", "AllSites.FullControl", "Exchange.Manage", "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]
 public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
 {
     /// <summary>What Outlook on the web keeps from devices that are not managed: Off, ReadOnly or ReadOnlyPlusAttachmentsBlocked. Left out, it stays as it is.</summary>
@@ -45,6 +56,10 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
     [Parameter]
     public SwitchParameter AllowDownloadingNonWebViewableFiles { get; set; }
 
+    /// <summary>Leaves the policies that SharePoint makes for all users as they are, and reports them.</summary>
+    [Parameter]
+    public SwitchParameter KeepSharePointPolicies { get; set; }
+
     /// <summary>Loosens although an excluded group relies on the restriction, with a warning.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -66,18 +81,53 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
             Force = Force,
         };
         var plan = await new SetAppEnforcedRestrictions(Ports).PlanAsync(request, cancellationToken);
+        var left = plan.Changes.Where(c => c.IsNeeded).Select(c => c.Target).ToList();
         try
         {
             foreach (var change in plan.Changes)
             {
                 await TryAsync(change.Target, () => CarryOutAsync(change));
+                left.Remove(change.Target);
             }
+
+            await TryAsync(SharePointCreatedPolicies.NamePrefix, () => HandlePoliciesAsync(plan.SharePointPolicies, cancellationToken));
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
+        {
+            TellWhenStopped(WhatIsLeft(left, plan.SharePointPolicies.IsDue));
+            throw;
         }
         finally
         {
             await plan.CloseAsync();
         }
     });
+
+    private static string WhatIsLeft(IReadOnlyCollection<string> left, bool mayHaveMadePolicies)
+    {
+        var settings = left.Count == 0 ? Messages.AllRestrictionsSet : Messages.RestrictionsLeft(string.Join(", ", left));
+        return mayHaveMadePolicies ? $"{settings} {Messages.SharePointPoliciesLeft}" : settings;
+    }
+
+    private async Task HandlePoliciesAsync(SharePointPolicyWatch watch, CancellationToken cancellationToken)
+    {
+        var created = new SharePointCreatedPolicies(Ports);
+        foreach (var policy in await watch.NewOnesAsync(cancellationToken))
+        {
+            CaPolicy? disabled = null;
+            if (!KeepSharePointPolicies && policy.State != CaPolicyState.Disabled)
+            {
+                await TryAsync(policy, async () => disabled = await CarryOutAsync(
+                    await created.PlanDisableAsync(new Identity(policy.Id, policy.DisplayName), cancellationToken), passThru: false));
+            }
+
+            var state = (disabled ?? policy).State;
+            var users = string.Join(", ", policy.IncludeUsers);
+            WriteWarning(state == CaPolicyState.Disabled
+                ? Messages.SharePointPolicyDisabled(policy.DisplayName, users)
+                : Messages.SharePointPolicyKept(policy.DisplayName, users, state.ToString()));
+        }
+    }
 
     private bool? Given(string parameter, SwitchParameter value) =>
         MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;

@@ -34,20 +34,46 @@ public sealed class SetPimSimulatorCommand : PimCaCmdlet
     [Parameter]
     public SwitchParameter Throttle { get; set; }
 
+    /// <summary>How long a setting of SharePoint takes to come into force; 5 to 10 minutes are documented.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan SharePointDelay { get; set; }
+
+    /// <summary>SharePoint takes changes of its settings and never brings them into force; <c>:$false</c> for not.</summary>
+    [Parameter]
+    public SwitchParameter SharePointKeepsNothing { get; set; }
+
+    /// <summary>
+    /// How long after access to SharePoint was limited its admin center's two policies for all users come: <c>0s</c> for at once,
+    /// <c>$null</c> for never, which is what a simulated tenant begins with.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? SharePointCreatesPoliciesAfter { get; set; }
+
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         var simulator = Session.Simulator;
-        var change = new WeatherChange(
-            IsBound(nameof(ReplicationLag)) ? ReplicationLag : null,
-            IsBound(nameof(Latency)) ? Latency : null,
-            IsBound(nameof(FaultRate)) ? FaultRate : null,
-            IsBound(nameof(Throttle)) ? Throttle.IsPresent : null);
+        var change = new WeatherChange
+        {
+            ReplicationLag = IsBound(nameof(ReplicationLag)) ? ReplicationLag : null,
+            Latency = IsBound(nameof(Latency)) ? Latency : null,
+            FaultRate = IsBound(nameof(FaultRate)) ? FaultRate : null,
+            Throttle = IsBound(nameof(Throttle)) ? Throttle.IsPresent : null,
+            SharePointDelay = IsBound(nameof(SharePointDelay)) ? SharePointDelay : null,
+            SharePointKeepsNothing = IsBound(nameof(SharePointKeepsNothing)) ? SharePointKeepsNothing.IsPresent : null,
+            ChangesSharePointPolicies = IsBound(nameof(SharePointCreatesPoliciesAfter)),
+            SharePointCreatesPoliciesAfter = SharePointCreatesPoliciesAfter,
+        };
         var words = new List<string>();
         Describe(nameof(ReplicationLag), change.ReplicationLag);
         Describe(nameof(Latency), change.Latency);
         Describe(nameof(FaultRate), change.FaultRate);
         Describe(nameof(Throttle), change.Throttle);
+        Describe(nameof(SharePointDelay), change.SharePointDelay);
+        Describe(nameof(SharePointKeepsNothing), change.SharePointKeepsNothing);
+        Describe(nameof(SharePointCreatesPoliciesAfter), change.ChangesSharePointPolicies ? SharePointCreatesPoliciesAfter?.ToString() ?? "never" : null);
         if (words.Count > 0 && Confirms(Messages.SetWeather(string.Join(", ", words)), Messages.SimulatedTenant, out _))
         {
             await simulator.SetWeatherAsync(change, cancellationToken);

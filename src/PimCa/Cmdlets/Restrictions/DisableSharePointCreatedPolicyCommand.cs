@@ -1,0 +1,55 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Restrictions;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Restrictions;
+
+/// <summary>
+/// Disables Conditional Access policies that SharePoint's admin center made by itself for all users: those that are piped or named,
+/// or all that came after a snapshot. Only their state is written. Refused for one that an excluded group relies on.
+/// </summary>
+/// <remarks>They are disabled and not deleted: a look at them tells what SharePoint wanted, and enabling one again is the way back.</remarks>
+[Cmdlet(VerbsLifecycle.Disable, "SharePointCreatedPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = AllSet)]
+[OutputType(typeof(CaPolicy))]
+[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]
+public sealed class DisableSharePointCreatedPolicyCommand : PimCaCmdlet
+{
+    private const string AllSet = "All";
+    private const string PolicySet = "Policy";
+
+    /// <summary>The policy. Left out, all that SharePoint made.</summary>
+    [Parameter(ParameterSetName = PolicySet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.CaPolicy)]
+    public CaPolicyIdentity Policy { get; set; } = null!;
+
+    /// <summary>A snapshot: what <c>Get-SharePointCreatedPolicy</c> or <c>Get-PimCaPolicy</c> gave earlier. Policies in it, by their ids, are left alone. An empty one leaves out nothing.</summary>
+    [Parameter(ParameterSetName = AllSet)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public CaPolicyIdentity[]? Since { get; set; } = Array.Empty<CaPolicyIdentity>();
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var created = new SharePointCreatedPolicies(Ports);
+        if (ParameterSetName == PolicySet)
+        {
+            await TryAsync(Policy, async () => await CarryOutAsync(await created.PlanDisableAsync(Policy.Value, cancellationToken)));
+            return;
+        }
+
+        await TryAsync(null, async () =>
+        {
+            foreach (var plan in await created.PlanDisableAsync(PolicySnapshot.Ids(Since), cancellationToken))
+            {
+                await TryAsync(plan.Value?.Target, () => plan.Value is { } change ? CarryOutAsync(change) : Task.FromException(plan.Error!));
+            }
+        });
+    }
+}
