@@ -114,6 +114,8 @@ internal sealed class AzureArea : PimArea
     public override string? ScopeOfPolicy(string policyId) =>
         policyId.IndexOf(Policies, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? policyId.Substring(0, at) : null;
 
+    // The published sample asks eligible assignments for an end. The rest of what a resource begins with is not documented
+    // rule by rule; it is assumed to be as for groups.
     public override IReadOnlyList<JsonObject> RuleDefaults(PimTarget target) => PolicyRules.Defaults();
 
     public override (JsonObject Role, JsonObject Scope) AuditTargets(PimTarget target) =>
