@@ -66,7 +66,7 @@ public static class SimulatorServer
         var (service, rest) = SplitFirst(path);
         if (!ServiceHosts.IsService(service))
         {
-            await WriteAsync(context, Error(404, "NotFound", "The first path segment names a service: graph, arm, sharepoint, exchange, login or simulator."));
+            await WriteAsync(context, Error(404, "NotFound", "The first path segment names a service: graph, arm, sharepoint, exchange, login, identity or simulator."));
             return;
         }
 
@@ -119,10 +119,10 @@ public static class SimulatorServer
             context.Response.Headers[name] = value;
         }
 
-        if (response.Body is { } body)
+        if ((response.Page ?? response.Body?.ToJsonString()) is { } text)
         {
-            context.Response.ContentType = "application/json; charset=utf-8";
-            var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+            context.Response.ContentType = response.Page is null ? "application/json; charset=utf-8" : "text/html; charset=utf-8";
+            var bytes = Encoding.UTF8.GetBytes(text);
             context.Response.ContentLength = bytes.Length;
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         }

@@ -100,8 +100,8 @@ public sealed class SimulatedCloudHandler : HttpMessageHandler
         var message = new HttpResponseMessage((HttpStatusCode)response.Status)
         {
             RequestMessage = request,
-            Content = response.Body is { } body
-                ? new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
+            Content = response.Page is { } page ? new StringContent(page, Encoding.UTF8, "text/html")
+                : response.Body is { } body ? new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
                 : new ByteArrayContent(Array.Empty<byte>()),
         };
         foreach (var header in response.Headers)

@@ -80,6 +80,14 @@ public sealed class TenantClient : IDisposable
         ["client_id"] = "any",
     };
 
+    /// <summary>Posts a form to another endpoint of the token service: <c>devicecode</c>.</summary>
+    public async Task<Answer> PostFormAsync(string endpoint, Dictionary<string, string> fields)
+    {
+        using var response = await http.PostAsync(
+            new Uri($"https://login.microsoftonline.com/{ContosoPeople.TenantId}/oauth2/v2.0/{endpoint}"), new FormUrlEncodedContent(fields));
+        return await Answer.ReadAsync(response);
+    }
+
     public async Task<Answer> TokenAsync(
         Dictionary<string, string> fields, string tenant = ContosoPeople.TenantId, string host = "login.microsoftonline.com")
     {

@@ -23,7 +23,7 @@ internal static class ErrorResponse
         {
             Body = (service, refusal.Status) switch
             {
-                ("login", _) => OAuth(refusal, stamped, now),
+                ("login" or "identity", _) => OAuth(refusal, stamped, now),
 
                 // SharePoint's front door speaks before its own protocol does, and in OAuth's words.
                 ("sharepoint", 401) => new JsonObject { ["error_description"] = refusal.Message },

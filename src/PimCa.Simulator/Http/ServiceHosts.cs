@@ -44,6 +44,8 @@ internal static class ServiceHosts
         ["outlook.office365.us"] = ("exchange", USGov),
         ["outlook-dod.office365.us"] = ("exchange", USGovDoD),
         ["partner.outlook.cn"] = ("exchange", China),
+        [TokenService.IdentityHost] = ("identity", Global),
+        [TokenService.MachineIdentityHost] = ("identity", Global),
         [SimulatorControl.Host] = ("simulator", Global),
     };
 
@@ -69,7 +71,7 @@ internal static class ServiceHosts
 
     /// <summary>Whether a service of this name exists: the first path segment of the server.</summary>
     public static bool IsService(string service) =>
-        service is "graph" or "arm" or "login" or "exchange" or "sharepoint" or "simulator";
+        service is "graph" or "arm" or "login" or "exchange" or "sharepoint" or "identity" or "simulator";
 
     private static bool IsBelow(string host, string suffix) =>
         host.Length > suffix.Length && host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);

@@ -36,7 +36,7 @@ internal sealed class ServicePipeline
     {
         lock (tenant.Gate)
         {
-            if (request.Service is "simulator" or "login")
+            if (request.Service is "simulator" or "login" or "identity")
             {
                 return Answer(request);
             }

@@ -60,6 +60,9 @@ internal sealed record ServiceResponse(int Status, JsonNode? Body = null)
 {
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A page for a browser, in place of JSON.</summary>
+    public string? Page { get; init; }
+
     public static ServiceResponse Ok(JsonNode body) => new(200, body);
 
     public static ServiceResponse Created(JsonNode body) => new(201, body);

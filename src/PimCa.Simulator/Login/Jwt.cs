@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -49,9 +50,9 @@ internal sealed record Jwt(JsonObject Header, JsonObject Claims, byte[] Signed, 
     /// <summary>A header's value as text, null when it is missing or something else.</summary>
     public string? HeaderText(string name) => Text(Header, name);
 
-    /// <summary>A claim as a moment, null when it is missing or no number.</summary>
+    /// <summary>A claim as a moment, null when it is missing or no number. MSAL writes its numbers as text, and the service takes them.</summary>
     public DateTimeOffset? Time(string name) =>
-        Claims[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var seconds)
+        Claims[name] is JsonValue value && long.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 

@@ -34,7 +34,7 @@ internal sealed record SignInScope(
 
         var service = ServiceHosts.ServiceOf(host);
         var cloud = ServiceHosts.CloudOf(host);
-        if (service is null or "login" or "simulator" || cloud is null
+        if (service is null or "login" or "identity" or "simulator" || cloud is null
             || (service == "sharepoint" && !tenant.HasSharePointHost(host))
             || (client.IsCloudKnown && !ServiceHosts.ShareSignIn(cloud, client.Cloud.Name)))
         {

@@ -23,14 +23,15 @@ internal sealed class TokenIssuer
 
     /// <summary>The answer that carries a person's tokens.</summary>
     /// <param name="session">The sign-in.</param>
-    /// <param name="application">The application that the person uses, null where the shortcut did not say.</param>
+    /// <param name="application">The application that the person uses.</param>
     /// <param name="scope">What was asked for.</param>
     /// <param name="claims">What was asked of the token.</param>
     /// <param name="form">The request.</param>
     /// <param name="isPersonThere">Whether somebody can be asked for another factor.</param>
+    /// <param name="nonce">What the id token repeats.</param>
     /// <exception cref="ServiceException">400: the account is disabled, or a policy is not satisfied.</exception>
     public ServiceResponse ForPerson(
-        SignInSession session, AppRegistration? application, SignInScope scope, ClaimsRequest claims, TokenForm form, bool isPersonThere)
+        SignInSession session, AppRegistration application, SignInScope scope, ClaimsRequest claims, TokenForm form, bool isPersonThere, string? nonce = null)
     {
         var account = session.Account;
         if (account.Document(tenant) is { } user && user.Flag("accountEnabled") != true)
@@ -45,21 +46,21 @@ internal sealed class TokenIssuer
             AuthenticationContexts = claims.Contexts,
             DirectoryRoles = account.Tenant.IsSimulated ? tenant.ActiveDirectoryRoles(account.ObjectId).ToArray() : Array.Empty<string>(),
         };
-        var body = Body(caller, scope, claims, application, form.Cloud, account.Tenant, withClaims =>
+        var body = Body(caller, scope, claims, application, form.Cloud, account.Tenant, null, withClaims =>
         {
             Describe(withClaims, session, caller);
-            withClaims["appidacr"] = application?.IsPublic == false ? "1" : "0";
+            withClaims["appidacr"] = application.IsPublic ? "0" : "1";
         });
         if (scope.WantsRefreshToken)
         {
-            var refresh = tenant.Tokens.Give("0." + tenant.NewId().Replace("-", string.Empty) + tenant.NewId().Replace("-", string.Empty));
+            var refresh = tenant.Tokens.Give("0." + TokenStore.NewSecret());
             tenant.Tokens.Add(refresh, new RefreshToken(session, tenant.Now + RefreshTokenLifetime));
             body["refresh_token"] = refresh;
         }
 
         if (scope.WantsIdToken)
         {
-            body["id_token"] = tenant.Tokens.Give(Jwt.Write(IdClaims(session, application, form)));
+            body["id_token"] = tenant.Tokens.Give(Jwt.Write(IdClaims(session, application, form, nonce)));
         }
 
         if (scope.WantsIdToken || form["client_info"] is not null)
@@ -72,20 +73,21 @@ internal sealed class TokenIssuer
 
     /// <summary>The answer that carries an application's token.</summary>
     /// <param name="principal">Its service principal.</param>
-    /// <param name="application">The application; null for a managed identity.</param>
+    /// <param name="application">The application, or the registration that a managed identity has.</param>
     /// <param name="scope">What was asked for.</param>
     /// <param name="claims">What was asked of the token.</param>
     /// <param name="cloud">The cloud that it signs in to.</param>
     /// <param name="proof">What it proved itself with, as the token's <c>appidacr</c> says: 1 a secret, 2 a certificate or another issuer's token.</param>
+    /// <param name="lifetime">How long the token lives; as the settings say when null.</param>
     public JsonObject ForApplication(
-        JsonObject principal, AppRegistration? application, SignInScope scope, ClaimsRequest claims, SignInCloud cloud, string proof)
+        JsonObject principal, AppRegistration application, SignInScope scope, ClaimsRequest claims, SignInCloud cloud, string proof, TimeSpan? lifetime = null)
     {
         var caller = new Caller(principal.RequiredText("id"), principal.RequiredText("displayName"), true, scope.Permissions)
         {
             DirectoryRoles = tenant.ActiveDirectoryRoles(principal.RequiredText("id")).ToArray(),
         };
         var target = SignInTenant.Find(tenant, tenant.Id)!;
-        return Body(caller, scope, claims, application, cloud, target, withClaims =>
+        return Body(caller, scope, claims, application, cloud, target, lifetime, withClaims =>
         {
             withClaims["appid"] = principal.Text("appId");
             withClaims["app_displayname"] = principal.Text("displayName");
@@ -99,11 +101,11 @@ internal sealed class TokenIssuer
     }
 
     private JsonObject Body(
-        Caller caller, SignInScope scope, ClaimsRequest claims, AppRegistration? application, SignInCloud cloud, SignInTenant target, Action<JsonObject> describe)
+        Caller caller, SignInScope scope, ClaimsRequest claims, AppRegistration application, SignInCloud cloud, SignInTenant target, TimeSpan? fixedLifetime, Action<JsonObject> describe)
     {
         // The services that hear of events in the directory; their tokens live long because they can be refused early.
         var isContinuous = claims.IsContinuous && (scope.Service is "graph" or "exchange" or "sharepoint");
-        var lifetime = isContinuous ? tenant.TokenService.ContinuousTokenLifetime : tenant.TokenService.AccessTokenLifetime;
+        var lifetime = fixedLifetime ?? (isContinuous ? tenant.TokenService.ContinuousTokenLifetime : tenant.TokenService.AccessTokenLifetime);
         var expires = tenant.Now + lifetime;
         var id = tenant.NewId();
         var content = new JsonObject
@@ -113,15 +115,15 @@ internal sealed class TokenIssuer
             ["iat"] = tenant.Now.ToUnixTimeSeconds(),
             ["nbf"] = tenant.Now.ToUnixTimeSeconds(),
             ["exp"] = expires.ToUnixTimeSeconds(),
-            ["appid"] = application?.AppId,
-            ["app_displayname"] = application?.DisplayName,
+            ["appid"] = application.AppId,
+            ["app_displayname"] = application.DisplayName,
             ["idtyp"] = caller.IsApplication ? "app" : "user",
             ["oid"] = caller.ObjectId,
             ["sub"] = caller.ObjectId,
             ["tid"] = target.Id,
             ["uti"] = id,
             ["ver"] = "1.0",
-            ["wids"] = caller.DirectoryRoles.ToJson(),
+            ["wids"] = caller.DirectoryRoles!.ToJson(),
         };
         if (tenant.TokenService.HasGroupsInTokens && target.IsSimulated)
         {
@@ -178,12 +180,12 @@ internal sealed class TokenIssuer
         }
     }
 
-    private JsonObject IdClaims(SignInSession session, AppRegistration? application, TokenForm form)
+    private JsonObject IdClaims(SignInSession session, AppRegistration application, TokenForm form, string? nonce)
     {
         var account = session.Account;
         var claims = new JsonObject
         {
-            ["aud"] = application?.AppId ?? session.ClientId,
+            ["aud"] = application.AppId,
             ["iss"] = $"https://{form.Cloud.Host}/{account.Tenant.Id}/v2.0",
             ["tid"] = account.Tenant.Id,
             ["oid"] = account.ObjectId,
@@ -195,7 +197,7 @@ internal sealed class TokenIssuer
             ["exp"] = (tenant.Now + TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
             ["ver"] = "2.0",
         };
-        if (form["nonce"] is { } nonce)
+        if (nonce is not null)
         {
             claims["nonce"] = nonce;
         }

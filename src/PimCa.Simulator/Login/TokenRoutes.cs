@@ -13,12 +13,14 @@ internal sealed class TokenRoutes
     private readonly SimulatedTenant tenant;
     private readonly TokenIssuer issuer;
     private readonly ClientAuthentication clients;
+    private readonly CodeGrants codes;
 
     private TokenRoutes(SimulatedTenant tenant)
     {
         this.tenant = tenant;
         issuer = new TokenIssuer(tenant);
         clients = new ClientAuthentication(tenant);
+        codes = new CodeGrants(tenant);
     }
 
     public static void Map(SimulatedTenant tenant)
@@ -36,6 +38,8 @@ internal sealed class TokenRoutes
             "password" => Person(form, named),
             "client_credentials" => Application(form, named ?? throw SignInErrors.TenantNeeded()),
             "refresh_token" => Refresh(form, named),
+            "authorization_code" => Code(form, named),
+            "device_code" or "urn:ietf:params:oauth:grant-type:device_code" => Device(form, named),
             null => throw SignInErrors.Missing("grant_type"),
             var other => throw SignInErrors.UnknownGrant(other),
         };
@@ -52,7 +56,7 @@ internal sealed class TokenRoutes
             throw SignInErrors.WrongPassword();
         }
 
-        var application = form["client_id"] is { } id ? AppRegistration.Get(tenant, id) : null;
+        var application = Shortcut(form["client_id"]);
         var habit = SignInHabit.Of(tenant, account.Document(tenant));
         var session = new SignInSession(account, form["client_id"], SignInFlow.Password, tenant.Now, habit.AtSignIn(tenant));
         return issuer.ForPerson(session, application, Scope(form, account.Tenant, application), ClaimsRequest.Parse(form["claims"]), form, isPersonThere: true);
@@ -102,18 +106,48 @@ internal sealed class TokenRoutes
         }
 
         var target = session.Account.Tenant;
-        var application = session.ClientId is null ? null
-            : session.Flow == SignInFlow.Password ? AppRegistration.Get(tenant, session.ClientId)
-            : clients.ForPerson(form, target);
+        var application = session.Flow == SignInFlow.Password ? Shortcut(session.ClientId) : clients.ForPerson(form, target);
         return issuer.ForPerson(session, application, Scope(form, target, application), claims, form, isPersonThere: session.Flow == SignInFlow.Password);
     }
 
-    private SignInScope Scope(TokenForm form, SignInTenant target, AppRegistration? application)
+    // The shortcut asks for no application; one of its own carries what was consented to.
+    private AppRegistration Shortcut(string? clientId) =>
+        (clientId is null ? null : AppRegistration.Get(tenant, clientId)) ?? AppRegistration.Get(tenant, ContosoPeople.ShortcutClientId)!;
+
+    private ServiceResponse Code(TokenForm form, SignInTenant? named)
     {
-        IReadOnlyList<string> Consented(string service) =>
-            application?.Permissions(service, isApplication: false) ?? ConsentedPermissions.For(service, isApplication: false);
-        return SignInScope.Parse(
-            tenant, new ScopeClient(target, form.Cloud, form.IsCloudKnown, application?.DisplayName ?? "simulated", false, Consented), form["scope"]);
+        Allow(form, "code", "redirect_uri", "code_verifier");
+        var (session, nonce) = codes.Redeem(form);
+        MustBe(named, session);
+        var application = clients.ForPerson(form, session.Account.Tenant);
+        var scope = Scope(form, session.Account.Tenant, application);
+        return issuer.ForPerson(session, application, scope, ClaimsRequest.Parse(form["claims"]), form, isPersonThere: false, nonce);
+    }
+
+    private ServiceResponse Device(TokenForm form, SignInTenant? named)
+    {
+        Allow(form, "code", "device_code");
+        var (session, code) = codes.Poll(form);
+        MustBe(named, session);
+        var application = clients.ForPerson(form, session.Account.Tenant);
+        var scope = Scope(form["scope"] ?? code.Scope, form, session.Account.Tenant, application);
+        return issuer.ForPerson(session, application, scope, ClaimsRequest.Parse(form["claims"] ?? code.Claims), form, isPersonThere: true);
+    }
+
+    private static void MustBe(SignInTenant? named, SignInSession session)
+    {
+        if (named is not null && named.Id != session.Account.Tenant.Id)
+        {
+            throw SignInErrors.Of(700005, "invalid_grant", "Provided Authorization Code is intended to use against other tenant, thus rejected.");
+        }
+    }
+
+    private SignInScope Scope(TokenForm form, SignInTenant target, AppRegistration application) => Scope(form["scope"], form, target, application);
+
+    private SignInScope Scope(string? scope, TokenForm form, SignInTenant target, AppRegistration application)
+    {
+        IReadOnlyList<string> Consented(string service) => application.Permissions(service, isApplication: false);
+        return SignInScope.Parse(tenant, new ScopeClient(target, form.Cloud, form.IsCloudKnown, application.DisplayName, false, Consented), scope);
     }
 
     private static void Allow(TokenForm form, params string[] more)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using PimCa.Simulator.Http;
 using PimCa.Simulator.Login;
 using PimCa.Simulator.State;
 
@@ -30,15 +29,40 @@ namespace PimCa.Simulator;
 /// <see cref="ClockOffset"/> to how far that is ahead of the tenant's.</description></item>
 /// <item><term>Federated token</term><description>
 /// <see cref="AddFederation"/>; <see cref="SimulatedIssuer"/> makes the tokens.</description></item>
+/// <item><term>Browser</term><description>
+/// Whoever is <see cref="PersonAtBrowser"/>, or named by <c>login_hint</c>, signs in at once. <see cref="SimulatedBrowser"/> opens
+/// the page for the client: give MSAL's <c>SystemWebViewOptions.OpenBrowserAsync</c> its <c>OpenAsync</c>.</description></item>
+/// <item><term>Device code</term><description>
+/// <see cref="EnterDeviceCode"/>, or <see cref="PersonAtDevice"/> for a person who does it by themselves; set
+/// <see cref="DeviceCodeInterval"/> to nothing, since clients wait by the clock of the machine.</description></item>
+/// <item><term>Managed identity</term><description>
+/// <c>IDENTITY_ENDPOINT</c> = <see cref="IdentityEndpoint"/> and <c>IDENTITY_HEADER</c> = <see cref="IdentityHeader"/> for App Service
+/// and Azure Automation; without them the address of virtual machines. A token is kept for a day.</description></item>
+/// <item><term>Factors</term><description>
+/// <see cref="SetHabit"/> says what a person has registered. An authentication context is given (<c>acrs</c>) when the enabled
+/// Conditional Access policies that target it are satisfied, or when there are none; a device code never satisfies one.</description></item>
+/// <item><term>Early ends</term><description>
+/// <see cref="Revoke"/>, a changed password, a disabled account and a high risk (<see cref="SetRisk"/>) end refresh tokens at once,
+/// the risk apart; access tokens are challenged where the client declared <c>cp1</c>, and else live on.</description></item>
 /// <item><term>A person's password</term><description>
 /// The tenant's own shortcut, as <c>Connect-PimCa -Simulated</c> uses it: the person is taken to sit there, no policy of a
 /// service is asked, contexts are.</description></item>
 /// </list>
 /// </remarks>
-public sealed class TokenService
+public sealed partial class TokenService
 {
     /// <summary>The password of every person and the secret of the applications that the tenant begins with. It opens nothing else.</summary>
     public const string Password = "simulated";
+
+    /// <summary>The <c>IDENTITY_ENDPOINT</c> of the sandbox whose managed identities the tenant has.</summary>
+    public const string IdentityEndpoint = "http://" + IdentityHost + "/msi/token";
+
+    /// <summary>The <c>IDENTITY_HEADER</c> of that sandbox.</summary>
+    public const string IdentityHeader = Password;
+
+    internal const string IdentityHost = "identity.invalid";
+
+    internal const string MachineIdentityHost = "169.254.169.254";
 
     private readonly SimulatedTenant tenant;
 
@@ -141,55 +165,19 @@ public sealed class TokenService
         });
     }
 
-    /// <summary>Says how a person signs in from now on.</summary>
-    /// <param name="user">Their user principal name or id.</param>
-    /// <param name="methods">
-    /// The methods registered, by the names that authentication strengths combine: password, microsoftAuthenticatorPush, fido2,
-    /// sms, softwareOath, windowsHelloForBusiness… Everybody begins with the first three, service accounts with the first.
-    /// </param>
-    /// <param name="multiFactorAtSignIn">Whether they use a second factor even where none is demanded.</param>
-    /// <param name="isDeviceCompliant">Whether they sit at a managed, compliant device.</param>
-    /// <exception cref="ArgumentException">There is no such person or method.</exception>
-    public void SetHabit(string user, IEnumerable<string> methods, bool multiFactorAtSignIn = true, bool isDeviceCompliant = true) =>
-        ChangeUser(user, (id, habit) => (habit with
-        {
-            Methods = methods.ToArray(), MultiFactorAtSignIn = multiFactorAtSignIn, IsDeviceCompliant = isDeviceCompliant,
-        }).Put(tenant, id));
-
-    /// <summary>Sets the risk of a person's account. A high one is among the events that end access tokens early.</summary>
-    /// <param name="user">Their user principal name or id.</param>
-    /// <param name="level">none, low, medium or high.</param>
-    /// <exception cref="ArgumentException">There is no such person or level.</exception>
-    public void SetRisk(string user, string level) => ChangeUser(user, (id, habit) =>
-    {
-        if (level is not ("none" or "low" or "medium" or "high"))
-        {
-            throw ServiceException.BadRequest($"'{level}' is no level of risk.");
-        }
-
-        (habit with { RiskLevel = level }).Put(tenant, id);
-        if (level == "high")
-        {
-            tenant.Tokens.Distrust(id, tenant.Now);
-        }
-    });
-
-    /// <summary>Ends a person's or an application's sign-ins, as <c>revokeSignInSessions</c> does.</summary>
-    /// <param name="objectId">The user's or the service principal's id.</param>
-    public void Revoke(string objectId)
-    {
-        lock (tenant.Gate)
-        {
-            tenant.Tokens.Revoke(objectId, tenant.Now);
-        }
-    }
-
     internal void Clear()
     {
         AccessTokenLifetime = TimeSpan.FromHours(1);
         ContinuousTokenLifetime = TimeSpan.FromHours(28);
         ClockOffset = TimeSpan.Zero;
         HasGroupsInTokens = true;
+        PersonAtBrowser = null;
+        PersonAtDevice = null;
+        PersonDeclines = false;
+        PollsUntilDeviceAnswers = 0;
+        DeviceCodeInterval = TimeSpan.FromSeconds(5);
+        RefusesFastPolling = false;
+        ChallengePlace = ChallengePlace.Both;
     }
 
     private void Change(string appId, Action<AppRegistration> change)
@@ -197,24 +185,6 @@ public sealed class TokenService
         lock (tenant.Gate)
         {
             change(AppRegistration.Get(tenant, appId) ?? throw new ArgumentException($"There is no application '{appId}'.", nameof(appId)));
-        }
-    }
-
-    private void ChangeUser(string user, Action<string, SignInHabit> change)
-    {
-        lock (tenant.Gate)
-        {
-            var found = tenant.Store.Get(Collections.Users, user)
-                ?? tenant.Store.Read(Collections.Users).FirstOrDefault(u => string.Equals(u.Text("userPrincipalName"), user, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException($"There is no person '{user}'.", nameof(user));
-            try
-            {
-                change(found.RequiredText("id"), SignInHabit.Of(tenant, found));
-            }
-            catch (ServiceException refused)
-            {
-                throw new ArgumentException(refused.Message, refused);
-            }
         }
     }
 }

@@ -18,8 +18,12 @@ internal static class SimulatedTenantRoutes
     {
         BatchRoute.Map(tenant);
         DiscoveryRoutes.Map(tenant);
+        AuthorizeRoutes.Map(tenant);
+        DeviceCodeRoutes.Map(tenant);
         TokenRoutes.Map(tenant);
+        ManagedIdentityRoutes.Map(tenant);
         ControlRoutes.Map(tenant);
+        SignInControlRoutes.Map(tenant);
 
         // One line for each area; an area's Map adds its routes and nothing else.
         DirectoryRoutes.Map(tenant);

@@ -19,6 +19,8 @@ internal static class ContosoApplications
 
     public static void Seed(SimulatedTenant tenant)
     {
+        AppRegistration.Put(tenant, ContosoPeople.ShortcutClientId, "PimCa simulated sign-in", isPublic: true, isMultiTenant: true);
+        Trust(tenant, ContosoPeople.ShortcutClientId, isApplication: false);
         AppRegistration.Put(tenant, ContosoPeople.AutomationClientId, "svc-automation", isPublic: false, isMultiTenant: false);
         Trust(tenant, ContosoPeople.AutomationClientId, isApplication: true);
         Own(tenant, ContosoPeople.PimCaAutomationClientId, "c0a70500-0000-4000-8000-000000000321", "PimCa automation");
@@ -34,6 +36,8 @@ internal static class ContosoApplications
         }
 
         AppRegistration.Get(tenant, ContosoPeople.RetiredClientId)!.AddSecret(tenant, TokenService.Password, SimulatedTenant.Start.AddMonths(-1));
+        Identity(tenant, ContosoPeople.SystemIdentityClientId, "c0a70500-0000-4000-8000-000000000331", "aa-pimca", null);
+        Identity(tenant, ContosoPeople.UserAssignedIdentityClientId, "c0a70500-0000-4000-8000-000000000333", "id-pimca", ContosoPeople.UserAssignedIdentityResourceId);
         SeedPublicClients(tenant);
         SeedFabrikam(tenant);
     }
@@ -70,6 +74,16 @@ internal static class ContosoApplications
     {
         AppRegistration.Put(tenant, appId, name, isPublic: false, isMultiTenant: false);
         tenant.Store.Put(Collections.ServicePrincipals, objectId, DirectoryDocuments.ServicePrincipal(objectId, appId, name, ContosoPeople.TenantId));
+    }
+
+    private static void Identity(SimulatedTenant tenant, string appId, string objectId, string name, string? resourceId)
+    {
+        AppRegistration.Put(tenant, appId, name, isPublic: false, isMultiTenant: false);
+        Trust(tenant, appId, isApplication: true);
+        var principal = DirectoryDocuments.ServicePrincipal(objectId, appId, name, ContosoPeople.TenantId);
+        principal["servicePrincipalType"] = "ManagedIdentity";
+        tenant.Store.Put(Collections.ServicePrincipals, objectId, principal);
+        tenant.Store.Put(Collections.ManagedIdentities, objectId, new JsonObject { ["id"] = objectId, ["appId"] = appId, ["resourceId"] = resourceId });
     }
 
     private static void Trust(SimulatedTenant tenant, string appId, bool isApplication)

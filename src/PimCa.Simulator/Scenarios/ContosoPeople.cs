@@ -54,6 +54,12 @@ public static class ContosoPeople
     /// <summary>The client id of the application <c>payroll</c>.</summary>
     public const string PayrollClientId = "c0a70500-0000-4000-8000-000000000512";
 
+    /// <summary>
+    /// The client id of what <c>Connect-PimCa -Simulated</c> signs in with. A test takes a permission away from it with
+    /// <see cref="TokenService.Consent"/>.
+    /// </summary>
+    public const string ShortcutClientId = "c0a70500-0000-4000-8000-000000000328";
+
     /// <summary>The client id of "PimCa automation": a secret, <see cref="TokenService.Password"/>, and all permissions.</summary>
     public const string PimCaAutomationClientId = "c0a70500-0000-4000-8000-000000000322";
 
@@ -62,6 +68,16 @@ public static class ContosoPeople
 
     /// <summary>The client id of "PimCa retired": its secret, the same, ended a month ago.</summary>
     public const string RetiredClientId = "c0a70500-0000-4000-8000-000000000326";
+
+    /// <summary>The client id of the system-assigned identity of the Automation account "aa-pimca", which has all permissions.</summary>
+    public const string SystemIdentityClientId = "c0a70500-0000-4000-8000-000000000332";
+
+    /// <summary>The client id of the user-assigned identity "id-pimca", which has all permissions.</summary>
+    public const string UserAssignedIdentityClientId = "c0a70500-0000-4000-8000-000000000334";
+
+    /// <summary>The resource id of the same identity.</summary>
+    public const string UserAssignedIdentityResourceId =
+        "/subscriptions/c0a70500-0000-4000-8000-000000000701/resourceGroups/rg-pimca/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-pimca";
 
     /// <summary>The tenant of the guest's own organisation. Its people sign in; its directory is not simulated.</summary>
     public const string FabrikamTenantId = "fab21ca0-0000-4000-8000-000000000001";

@@ -17,8 +17,11 @@ internal sealed record Caller(string ObjectId, string Name, bool IsApplication, 
     /// <summary>The authentication contexts that the sign-in satisfied, as the token's <c>acrs</c> claim says: c1.</summary>
     public IReadOnlyCollection<string> AuthenticationContexts { get; init; } = Array.Empty<string>();
 
-    /// <summary>The template ids of the directory roles held when the token was issued, as its <c>wids</c> claim says.</summary>
-    public IReadOnlyCollection<string> DirectoryRoles { get; init; } = Array.Empty<string>();
+    /// <summary>
+    /// The template ids of the directory roles held when the token was issued, as its <c>wids</c> claim says; null for a caller
+    /// without a token, whose roles are those of the moment.
+    /// </summary>
+    public IReadOnlyCollection<string>? DirectoryRoles { get; init; }
 
     /// <summary>Whether the sign-in was done with multifactor authentication.</summary>
     public bool HasMultiFactor => AuthenticationMethods.Contains("mfa");

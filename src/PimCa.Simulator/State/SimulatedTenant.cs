@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using PimCa.Simulator.Faults;
 using PimCa.Simulator.Http;
+using PimCa.Simulator.Login;
 
 namespace PimCa.Simulator.State;
 
@@ -68,6 +69,8 @@ public sealed class SimulatedTenant
 
     internal TokenStore Tokens { get; } = new();
 
+    internal PendingSignIns PendingSignIns { get; } = new();
+
     /// <summary>Fills the empty tenant at <see cref="Founded"/>; run again by <see cref="Reset"/>.</summary>
     internal Action<SimulatedTenant> Seed { get; init; } = _ => { };
 
@@ -81,6 +84,7 @@ public sealed class SimulatedTenant
         {
             Store.Clear();
             Tokens.Clear();
+            PendingSignIns.Clear();
             TokenService.Clear();
             Weather.Clear();
             Pipeline.Forget();

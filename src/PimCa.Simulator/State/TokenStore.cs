@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
 using PimCa.Simulator.Login;
 
 namespace PimCa.Simulator.State;
@@ -38,12 +39,22 @@ internal sealed class TokenStore
     private readonly Dictionary<string, IssuedToken> access = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RefreshToken> refresh = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Revocation>> revocations = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Token, DateTimeOffset ExpiresAt)> kept = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> usedAssertions = new(StringComparer.Ordinal);
     private readonly HashSet<string> given = new(StringComparer.Ordinal);
     private long last;
 
     /// <summary>The text of every token and code that was given out.</summary>
     public IReadOnlyCollection<string> Given => given;
+
+    /// <summary>A text that nobody can guess. Clients remember across tenants which ones were refused, so it is never the same twice.</summary>
+    public static string NewSecret()
+    {
+        var bytes = new byte[32];
+        using var random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return Jwt.Encode(bytes);
+    }
 
     /// <summary>Notes that a text was given out that nobody else must see.</summary>
     public string Give(string secret)
@@ -60,6 +71,11 @@ internal sealed class TokenStore
     public IssuedToken? FindAccess(string id) => access.TryGetValue(id, out var issued) ? issued : null;
 
     public RefreshToken? FindRefresh(string token) => refresh.TryGetValue(token, out var issued) ? issued : null;
+
+    /// <summary>Keeps a managed identity's token, which is given out again until it ends.</summary>
+    public void Keep(string key, string token, DateTimeOffset expiresAt) => kept[key] = (token, expiresAt);
+
+    public (string Token, DateTimeOffset ExpiresAt)? FindKept(string key) => kept.TryGetValue(key, out var found) ? found : null;
 
     /// <summary>Notes that an assertion was used; false when it was before.</summary>
     public bool UseAssertion(string id) => usedAssertions.Add(id);
@@ -81,6 +97,7 @@ internal sealed class TokenStore
         access.Clear();
         refresh.Clear();
         revocations.Clear();
+        kept.Clear();
         usedAssertions.Clear();
         given.Clear();
         last = 0;

@@ -104,6 +104,18 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task A_permission_is_taken_away_from_the_shortcut()
+    {
+        client.WithToken(await AccessTokenAsync("admin"));
+        Assert.Equal(200, (await client.GetAsync("groups")).Status);
+        tenant.TokenService.Consent(ContosoPeople.ShortcutClientId, "graph", isApplication: false, ["User.Read"]);
+        client.WithToken(await AccessTokenAsync("admin"));
+        var refused = await client.GetAsync("groups");
+        Assert.Equal((403, "Authorization_RequestDenied"), (refused.Status, refused.Code));
+        Assert.Equal(200, (await client.GetAsync("me")).Status);
+    }
+
+    [Fact]
     public async Task No_token_an_unknown_one_and_one_for_another_service_are_unauthorized()
     {
         var arm = await AccessTokenAsync("admin", "https://management.azure.com/.default");

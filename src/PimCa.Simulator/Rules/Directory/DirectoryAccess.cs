@@ -8,20 +8,26 @@ using PimCa.Simulator.State;
 namespace PimCa.Simulator.Rules.Directory;
 
 /// <summary>
-/// Who holds which role and is in which group, read from the store at the moment of the call: an activation counts for the
-/// caller's next request without a new token.
+/// Who holds which role and is in which group. What a caller's roles allow is what the token says (its <c>wids</c>): a role that
+/// was activated since does not count before the token is renewed, and one that has ended counts until the token does. That is
+/// the documented behaviour that Privileged Identity Management's refresh of tokens is there for. SharePoint's tokens say
+/// nothing of roles, so it looks at those of the moment, as Privileged Identity Management does at who may do what with a group.
 /// </summary>
 internal static class DirectoryAccess
 {
-    /// <summary>Whether the caller actively holds one of the roles for the whole tenant, directly or by a role-assignable group.</summary>
+    /// <summary>Whether the caller held one of the roles for the whole tenant, directly or by a role-assignable group, when the token was issued.</summary>
     public static bool HasDirectoryRole(this SimulatedTenant tenant, Caller caller, params string[] templateIds) =>
-        tenant.ActiveDirectoryRoles(caller.ObjectId).Any(templateIds.Contains);
+        (caller.DirectoryRoles ?? tenant.ActiveDirectoryRoles(caller.ObjectId)).Any(templateIds.Contains);
 
     /// <summary>
     /// Whether a role lets the caller act: an application acts by its permissions alone, a user needs one of the roles.
     /// </summary>
     public static bool IsAllowedByRole(this SimulatedTenant tenant, Caller caller, params string[] templateIds) =>
         caller.IsApplication || tenant.HasDirectoryRole(caller, templateIds);
+
+    /// <summary>The same by the roles of the moment.</summary>
+    public static bool IsAllowedByRoleNow(this SimulatedTenant tenant, Caller caller, params string[] templateIds) =>
+        caller.IsApplication || tenant.ActiveDirectoryRoles(caller.ObjectId).Any(templateIds.Contains);
 
     /// <summary>The template ids of the roles that a principal actively holds for the whole tenant.</summary>
     public static IEnumerable<string> ActiveDirectoryRoles(this SimulatedTenant tenant, string principalId)

@@ -33,7 +33,7 @@ internal sealed class CmdletInvocation
     /// Whether the caller has these cmdlets at all: a session has those of the directory roles that its token was issued
     /// with, so a role activated later does not count, and an application needs a role as a person does.
     /// </summary>
-    public static bool IsAllowed(Caller caller) => caller.HasAny(Permissions) && caller.DirectoryRoles.Any(Roles.Contains);
+    public static bool IsAllowed(Caller caller) => caller.HasAny(Permissions) && caller.DirectoryRoles?.Any(Roles.Contains) == true;
 
     /// <exception cref="CmdletException">The cmdlet fails.</exception>
     /// <exception cref="ServiceException">501: the cmdlet or one of its parameters is not simulated.</exception>

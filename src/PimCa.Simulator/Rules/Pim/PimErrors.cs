@@ -53,10 +53,20 @@ internal static class PimErrors
             : $"The following policy rules failed: [{string.Join(",", rules.Select(rule => $"\"{rule}\""))}]");
 
     /// <summary>The claims that a new sign-in must satisfy: url-encoded in the message, base64 in the header.</summary>
-    public static ServiceException ClaimsChallenge(string claimValue)
+    /// <param name="claimValue">The authentication context.</param>
+    /// <param name="place">Where the claims stand.</param>
+    public static ServiceException ClaimsChallenge(string claimValue, ChallengePlace place = ChallengePlace.Both)
     {
         var claims = "{\"access_token\":{\"acrs\":{\"essential\":true, \"value\":\"" + claimValue + "\"}}}";
-        var refused = new ServiceException(400, "RoleAssignmentRequestAcrsValidationFailed", "&claims=" + Uri.EscapeDataString(claims));
+        var refused = new ServiceException(
+            400,
+            "RoleAssignmentRequestAcrsValidationFailed",
+            place == ChallengePlace.Header ? "The claims of the token do not satisfy the policy." : "&claims=" + Uri.EscapeDataString(claims));
+        if (place == ChallengePlace.Message)
+        {
+            return refused;
+        }
+
         refused.Headers["WWW-Authenticate"] =
             $"Bearer error=\"insufficient_claims\", claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\"";
         return refused;

@@ -37,7 +37,7 @@ internal sealed class RequestPolicy
         Check(request, window, policy, PolicyRules.ActivationExpiration, PolicyRules.ActivationEnablement, caller, context == "mfa");
         if (context is not (null or "mfa") && !caller.AuthenticationContexts.Contains(context))
         {
-            throw PimErrors.ClaimsChallenge(context);
+            throw PimErrors.ClaimsChallenge(context, tenant.TokenService.ChallengePlace);
         }
     }
 

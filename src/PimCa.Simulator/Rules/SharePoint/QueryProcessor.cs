@@ -86,7 +86,7 @@ internal sealed class QueryProcessor
                 throw ServiceException.Unsupported($"the object path {path.Kind} in a query of SharePoint");
         }
 
-        if (!caller.HasAny(Permissions) || !tenant.IsAllowedByRole(caller, BuiltInRoles.SharePointAdministrator, BuiltInRoles.GlobalAdministrator))
+        if (!caller.HasAny(Permissions) || !tenant.IsAllowedByRoleNow(caller, BuiltInRoles.SharePointAdministrator, BuiltInRoles.GlobalAdministrator))
         {
             throw ClientQueryException.AccessDenied();
         }
