@@ -25,7 +25,9 @@
         'New-PimInternalUserGroup'
         'Remove-PimBrowserOnlyGroup'
         # Policies
+        'Export-PimPolicy'
         'Get-PimMemberPolicy'
+        'Import-PimPolicy'
         'Set-PimMemberPolicy'
         # Assignments
         'Get-PimActiveAssignment'

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Cloud.Arm;
 using PimCa.Cloud.Exchange;
+using PimCa.Cloud.Files;
 using PimCa.Cloud.Graph;
 using PimCa.Cloud.Http;
 using PimCa.Cloud.SharePoint;
@@ -30,6 +31,7 @@ public sealed class CloudSession : IDisposable
             Directory = new DirectoryPort(connection),
             PimGroups = new PimGroupsPort(connection),
             PimResources = new PimResourcesPort(new ArmConnection(connection)),
+            PolicyFiles = new PolicyFile(),
             ConditionalAccess = new ConditionalAccessPort(connection),
             AuditLog = new AuditLogPort(connection),
             SharePointOnline = new SharePointPort(connection, options.SharePointAdminHost),

@@ -20,8 +20,8 @@ internal sealed class PolicyDraft
         rules = before.Rules.ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>Each change in words.</summary>
-    public List<string> Changes { get; } = new();
+    /// <summary>Each change.</summary>
+    public List<SettingChange> Changes { get; } = new();
 
     /// <summary>The rule as it is in the draft.</summary>
     /// <exception cref="PimCaException"><c>PolicyIncomplete</c>: the policy lost the rule.</exception>
@@ -48,7 +48,7 @@ internal sealed class PolicyDraft
     {
         if (!string.Equals(from, to, StringComparison.OrdinalIgnoreCase))
         {
-            Changes.Add($"{setting} from {from} to {to}");
+            Changes.Add(new SettingChange(setting, from, to));
         }
     }
 

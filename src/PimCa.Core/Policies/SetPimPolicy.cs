@@ -49,7 +49,11 @@ public sealed class SetPimPolicy
 
     /// <summary>Reads the policy and decides.</summary>
     /// <exception cref="PimCaException">A setting or an approver that cannot be; a target without a policy.</exception>
-    public async Task<Change<PimPolicy>> PlanAsync(PolicyRequest request, CancellationToken cancellationToken)
+    public async Task<Change<PimPolicy>> PlanAsync(PolicyRequest request, CancellationToken cancellationToken) =>
+        (await PlanWithDifferencesAsync(request, cancellationToken).ConfigureAwait(false)).Change;
+
+    /// <summary>The same, and which settings change from what to what.</summary>
+    internal async Task<(Change<PimPolicy> Change, IReadOnlyList<SettingChange> Differences)> PlanWithDifferencesAsync(PolicyRequest request, CancellationToken cancellationToken)
     {
         PolicyValidation.Check(request.Settings);
         var target = await targets.ResolveManagedAsync(request.Target, cancellationToken).ConfigureAwait(false);
@@ -63,14 +67,15 @@ public sealed class SetPimPolicy
         Warn(settings, plan, name);
         if (plan.Steps.Count == 0)
         {
-            return Change<PimPolicy>.None($"PIM policy of {name}", "All settings are as asked.", policies.Show(before, target));
+            return (Change<PimPolicy>.None($"PIM policy of {name}", "All settings are as asked.", policies.Show(before, target)), Array.Empty<SettingChange>());
         }
 
-        return Change<PimPolicy>.Needed(
+        var change = Change<PimPolicy>.Needed(
             $"PIM policy of {name}",
             $"Set {string.Join("; ", plan.Changes)}",
             policies.Show(plan.After, target),
             token => ApplyAsync(request, target, before, plan, token));
+        return (change, plan.Changes);
     }
 
     private async Task<IReadOnlyList<DirectoryPrincipal>> ApproversAsync(IReadOnlyList<Identity> approvers, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ public sealed record TenantPorts
     /// <summary>PIM of every kind that the session has a way to.</summary>
     public IEnumerable<IPrivilegedAccess> Pim => new[] { PimGroups, PimRoles, PimResources }.Where(p => p is not null).Select(p => p!);
 
+    /// <summary>The text of files of PIM policies; null where the session reads and writes none.</summary>
+    public IPolicyFiles? PolicyFiles { get; init; }
+
     /// <summary>Conditional Access.</summary>
     public required IConditionalAccess ConditionalAccess { get; init; }
 

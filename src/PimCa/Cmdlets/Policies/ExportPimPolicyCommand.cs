@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Errors;
+using PimCa.Pipeline;
+using PimCa.Policies;
+
+namespace PimCa.Cmdlets.Policies;
+
+/// <summary>
+/// Writes PIM policies of any kinds into one file that a person can read, review and keep under version control. It names groups,
+/// roles and approvers instead of giving ids, so that Import-PimPolicy can take it to another tenant. The same policies
+/// give the same text, whatever their order.
+/// </summary>
+/// <example>
+/// <code>New-PimBrowserOnlyGroup | Get-PimMemberPolicy | Export-PimPolicy -Path ./pim-policies.json</code>
+/// <para>Writes the policy of a group's members.</para>
+/// </example>
+[Cmdlet(VerbsData.Export, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+[RequiresPermission]
+public sealed class ExportPimPolicyCommand : PimCaCmdlet
+{
+    private readonly List<PimPolicy> policies = new();
+
+    /// <summary>The policies: what Get-PimMemberPolicy and Get-PimRolePolicy give.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PimPolicy[] InputObject { get; set; } = Array.Empty<PimPolicy>();
+
+    /// <summary>The file. One that exists is replaced, as a whole.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Does not replace a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        policies.AddRange(InputObject);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken) => TryAsync(Path, () =>
+    {
+        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        if (NoClobber && File.Exists(file))
+        {
+            throw new PimCaException(
+                "FileExists", PimCaErrorKind.AlreadyExists, $"'{file}' exists already.", "Give another -Path, or leave out -NoClobber to replace it.", Path);
+        }
+
+        var text = Ports.PolicyFiles!.Write(policies.Select(PolicyEntry.Of));
+        if (Confirms($"Write {policies.Count} PIM {(policies.Count == 1 ? "policy" : "policies")}", file, out _))
+        {
+            PolicyFileAccess.Write(file, text);
+            WriteObject(new FileInfo(file));
+        }
+
+        return Task.CompletedTask;
+    });
+}
+
+/// <summary>Reads and writes files; what goes wrong is told as the module's errors are.</summary>
+internal static class PolicyFileAccess
+{
+    public static string Read(string file) => Try(file, "read", () => File.ReadAllText(file, Encoding.UTF8));
+
+    /// <summary>Writes a file whole or not at all: a full disk leaves the one that was there.</summary>
+    public static void Write(string file, string text) => Try(file, "written", () =>
+    {
+        var beside = $"{file}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllText(beside, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (File.Exists(file))
+            {
+                File.Replace(beside, file, null);
+            }
+            else
+            {
+                File.Move(beside, file);
+            }
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+
+        return true;
+    });
+
+    private static T Try<T>(string file, string what, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new PimCaException(
+                failure is FileNotFoundException or DirectoryNotFoundException ? "FileNotFound" : "FileNotAccessible",
+                failure is FileNotFoundException or DirectoryNotFoundException ? PimCaErrorKind.NotFound : PimCaErrorKind.PermissionDenied,
+                $"'{file}' cannot be {what}: {failure.Message}",
+                "Check the path, and that you may use it.",
+                file,
+                inner: failure);
+        }
+    }
+}
