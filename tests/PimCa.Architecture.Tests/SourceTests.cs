@@ -53,7 +53,7 @@ public sealed class SourceTests
     {
         string[] agreed =
         [
-            ".ci", ".editorconfig", ".git", ".gitattributes", ".gitignore", "build.ps1", "LICENSE", "out", "PimCa.Format.ps1xml", "PimCa.psd1",
+            ".ci", ".editorconfig", ".git", ".gitattributes", ".github", ".gitignore", "build.ps1", "LICENSE", "out", "PimCa.Format.ps1xml", "PimCa.psd1",
             "PimCa.sln", "README.md", "src", "TestResults", "tests", ".vs", ".idea",
         ];
 
