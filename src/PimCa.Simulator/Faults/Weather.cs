@@ -21,6 +21,9 @@ public enum Fault
 
     /// <summary>No answer within the client's patience; nothing was written.</summary>
     Timeout,
+
+    /// <summary>403: the caller's role or consent was just withdrawn; nothing was written.</summary>
+    Forbidden,
 }
 
 /// <summary>How the services behave at present, apart from their rules. Fair by default.</summary>

@@ -56,6 +56,8 @@ internal sealed class ServicePipeline
                         RequestLimits.TooManyRequests(RequestLimits.IsConditionalAccess(request.Path) ? null : TimeSpan.FromSeconds(10)));
                 case Fault.Unavailable:
                     return Refuse(request, new ServiceException(503, "ServiceUnavailable", "The service is temporarily unavailable."));
+                case Fault.Forbidden:
+                    return Refuse(request, ServiceException.Forbidden("Insufficient privileges to complete the operation."));
                 default:
                     var response = Answer(request);
                     return fault is Fault.CutAfter ? throw NoAnswer(request, Fault.CutAfter, "cut after it was done") : response;

@@ -35,6 +35,19 @@ public sealed class SimulatedWeatherTests : IDisposable
         Assert.Equal(2, attempts);
     }
 
+    [Fact]
+    public async Task What_is_forbidden_is_asked_once_and_nothing_is_done()
+    {
+        var ports = await contoso.PortsAsync();
+        contoso.Tenant.Weather.FaultsByRequest[0] = Fault.Forbidden;
+
+        var attempts = await contoso.CountAsync(async () =>
+            Assert.Equal(PimCaErrorKind.PermissionDenied, (await Assert.ThrowsAsync<PimCaException>(() => Contoso.ExemptionGroupAsync(ports))).Kind));
+
+        Assert.Equal(1, attempts);
+        Assert.Empty(await ports.Directory.FindGroupsAsync("Browser-Only Users", CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(Fault.CutBefore, "OutcomeUnknown", PimCaErrorKind.Unavailable, 0)]
     [InlineData(Fault.CutAfter, "OutcomeUnknown", PimCaErrorKind.Unavailable, 1)]
