@@ -17,14 +17,23 @@ internal sealed class WorkloadsRestrictedCheck : IGuardCheck
     private const string Owa = "OutlookOnTheWeb";
     private const string SharePoint = "SharePointAccess";
     private readonly TenantPorts ports;
+    private IReadOnlyList<CaPolicyDefinition>? foundWith;
+    private IReadOnlyList<GuardFinding>? found;
 
     public WorkloadsRestrictedCheck(TenantPorts ports) => this.ports = ports;
 
-    public async Task<IReadOnlyList<GuardFinding>> CheckAsync(GuardSubject subject, CancellationToken cancellationToken) => new[]
+    public async Task<IReadOnlyList<GuardFinding>> CheckAsync(GuardSubject subject, CancellationToken cancellationToken)
     {
-        await OwaAsync(cancellationToken).ConfigureAwait(false),
-        await SharePointAsync(cancellationToken).ConfigureAwait(false),
-    };
+        // What holds for one group holds for all that are looked at together with it, by the same reading of the policies;
+        // and a connection to Exchange takes seconds to make.
+        if (found is null || !ReferenceEquals(foundWith, subject.Policies))
+        {
+            found = new[] { await OwaAsync(cancellationToken).ConfigureAwait(false), await SharePointAsync(cancellationToken).ConfigureAwait(false) };
+            foundWith = subject.Policies;
+        }
+
+        return found;
+    }
 
     private async Task<GuardFinding> OwaAsync(CancellationToken cancellationToken)
     {

@@ -18,6 +18,13 @@ namespace PimCa.Exchange;
 /// </summary>
 internal sealed class CallerRunspace
 {
+    // Arguments come as one opaque value: they stand in no text, which script block logs keep, and are not parameters of a
+    // command without a script around it, whose values a transcript shows.
+    private const string Call = """
+        param($Command, $Arguments)
+        & { & $Command @Arguments } *>&1
+        """;
+
     private readonly PimCaCmdlet cmdlet;
     private readonly IReporter reporter;
 
@@ -27,23 +34,23 @@ internal sealed class CallerRunspace
         this.reporter = reporter;
     }
 
-    /// <summary>Runs a script to its end.</summary>
-    /// <param name="script">
-    /// A script that names its parameters. Values never stand in its text, which goes into script block logs; and it is
-    /// a script rather than a command with parameters, since a transcript shows the values of the latter.
+    /// <summary>Calls a command and waits for its end.</summary>
+    /// <param name="command">
+    /// Its name, qualified with its module so that a function of the same name in the caller's session gets nothing to see;
+    /// or what the engine knows it by.
     /// </param>
-    /// <param name="parameters">The script's parameters, by name.</param>
+    /// <param name="arguments">Its parameters, by name.</param>
     /// <returns>What it wrote to its output.</returns>
-    /// <exception cref="CommandFailedException">A command wrote an error, or threw.</exception>
-    public Task<IReadOnlyList<PSObject>> RunAsync(string script, params (string Name, object? Value)[] parameters)
+    /// <exception cref="CommandFailedException">The command wrote an error, or threw.</exception>
+    public Task<IReadOnlyList<PSObject>> CallAsync(object command, Hashtable arguments)
     {
-        // The task keeps what the script throws for whoever awaits it, on whatever thread.
-        var run = new Task<IReadOnlyList<PSObject>>(() => Run(script, parameters));
-        cmdlet.OnPipeline(() => run.RunSynchronously(TaskScheduler.Default));
-        return run;
+        // The task keeps what the command throws for whoever awaits it, on whatever thread.
+        var call = new Task<IReadOnlyList<PSObject>>(() => Run(command, arguments));
+        cmdlet.OnPipeline(() => call.RunSynchronously(TaskScheduler.Default));
+        return call;
     }
 
-    private IReadOnlyList<PSObject> Run(string script, (string Name, object? Value)[] parameters)
+    private IReadOnlyList<PSObject> Run(object command, Hashtable arguments)
     {
         var known = Errors.Cast<object>().ToArray();
         var context = SynchronizationContext.Current;
@@ -53,12 +60,7 @@ internal sealed class CallerRunspace
         try
         {
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            shell.AddScript(script, useLocalScope: true);
-            foreach (var (name, value) in parameters)
-            {
-                shell.AddParameter(name, value);
-            }
-
+            shell.AddScript(Call, useLocalScope: true).AddParameter("Command", command).AddParameter("Arguments", arguments);
             var written = new List<PSObject>();
             shell.Invoke(null, written);
             if (shell.InvocationStateInfo.State == PSInvocationState.Stopped)

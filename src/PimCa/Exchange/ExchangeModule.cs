@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -21,30 +22,13 @@ internal static class ExchangeModule
     // -ConnectionId the only way to close one connection is to close all of them.
     private static readonly Version Needed = new(3, 2, 0);
 
-    // Qualified with its module, so that a function of the same name in the caller's session gets nothing to see.
-    private const string Loaded = """
-        param($Name)
-        & { Microsoft.PowerShell.Core\Get-Module -Name $Name } *>&1
-        """;
-
-    private const string Available = """
-        param($Name)
-        & { Microsoft.PowerShell.Core\Get-Module -Name $Name -ListAvailable } *>&1
-        """;
-
-    // Global, as it would be after the caller's own Connect-ExchangeOnline: the module imports what it generates globally too.
-    private const string Import = """
-        param($Path)
-        & { Microsoft.PowerShell.Core\Import-Module -Name $Path -Global -ErrorAction Stop } *>&1
-        """;
-
     /// <summary>Makes sure that the module is there: as it was loaded, else in its newest version on the module path.</summary>
     /// <exception cref="PimCaException"><c>ExchangeModuleMissing</c>, <c>ExchangeModuleTooOld</c>, <c>ExchangeModuleNotLoadable</c>.</exception>
     public static async Task LoadAsync(CallerRunspace caller)
     {
         try
         {
-            if (await NewestAsync(caller, Loaded) is { } loaded)
+            if (await NewestAsync(caller, new Hashtable { ["Name"] = Name }) is { } loaded)
             {
                 // Another version cannot be loaded beside it: its assemblies are there to stay.
                 RefuseOlder(
@@ -54,7 +38,7 @@ internal static class ExchangeModule
                 return;
             }
 
-            var available = await NewestAsync(caller, Available) ?? throw new PimCaException(
+            var available = await NewestAsync(caller, new Hashtable { ["Name"] = Name, ["ListAvailable"] = true }) ?? throw new PimCaException(
                 "ExchangeModuleMissing",
                 PimCaErrorKind.NotSupported,
                 ExchangeMessages.ModuleMissing(Name),
@@ -64,7 +48,11 @@ internal static class ExchangeModule
                 available.Version,
                 ExchangeMessages.ModuleTooOld(Name, available.Version.ToString(), Needed.ToString()),
                 ExchangeMessages.ModuleMissingAdvice(Name, Needed.ToString()));
-            await caller.RunAsync(Import, ("Path", available.Path));
+
+            // Global, as it would be after the caller's own Connect-ExchangeOnline: the module imports what it generates globally too.
+            await caller.CallAsync(
+                @"Microsoft.PowerShell.Core\Import-Module",
+                new Hashtable { ["Name"] = available.Path, ["Global"] = true, ["ErrorAction"] = ActionPreference.Stop });
         }
         catch (CommandFailedException failure)
         {
@@ -77,8 +65,8 @@ internal static class ExchangeModule
         }
     }
 
-    private static async Task<PSModuleInfo?> NewestAsync(CallerRunspace caller, string script) =>
-        (await caller.RunAsync(script, (nameof(Name), Name)))
+    private static async Task<PSModuleInfo?> NewestAsync(CallerRunspace caller, Hashtable which) =>
+        (await caller.CallAsync(@"Microsoft.PowerShell.Core\Get-Module", which))
             .Select(m => m.BaseObject)
             .OfType<PSModuleInfo>()
             .OrderByDescending(m => m.Version)

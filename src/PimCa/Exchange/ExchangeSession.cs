@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -16,15 +17,6 @@ namespace PimCa.Exchange;
 /// </summary>
 internal sealed record ExchangeSession
 {
-    private const string List = """
-        param($Command)
-        & { & $Command -ErrorAction Stop } *>&1
-        """;
-
-    private const string Modules = """
-        & { Microsoft.PowerShell.Core\Get-Module } *>&1
-        """;
-
     /// <summary>The connection's id, a GUID.</summary>
     public required string Id { get; init; }
 
@@ -62,13 +54,13 @@ internal sealed record ExchangeSession
     /// <summary>The connections to Exchange Online that there are. Those to Security &amp; Compliance, which the module lists too, are no way to it.</summary>
     public static async Task<IReadOnlyList<ExchangeSession>> ListAsync(CallerRunspace caller)
     {
-        var listed = await caller.RunAsync(List, ("Command", $@"{ExchangeModule.Name}\Get-ConnectionInformation"));
+        var listed = await caller.CallAsync($@"{ExchangeModule.Name}\Get-ConnectionInformation", new Hashtable { ["ErrorAction"] = ActionPreference.Stop });
         if (listed.Count == 0)
         {
             return Array.Empty<ExchangeSession>();
         }
 
-        var modules = (await caller.RunAsync(Modules)).Select(m => m.BaseObject).OfType<PSModuleInfo>().ToArray();
+        var modules = (await caller.CallAsync(@"Microsoft.PowerShell.Core\Get-Module", new Hashtable())).Select(m => m.BaseObject).OfType<PSModuleInfo>().ToArray();
         return listed.Where(item => Text(item, "IsEopSession") != bool.TrueString).Select(item => Read(item, modules)).ToArray();
     }
 

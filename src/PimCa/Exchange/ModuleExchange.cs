@@ -19,12 +19,6 @@ internal sealed class ModuleExchange : IExchangeOnline
 {
     private static readonly string[] Needed = { "Get-OwaMailboxPolicy", "Set-OwaMailboxPolicy" };
 
-    // The hashtable comes as one opaque value; the token in it is bound by name here and stands in no text.
-    private const string Connect = """
-        param($Command, $Arguments)
-        & { & $Command @Arguments } *>&1
-        """;
-
     private readonly CallerRunspace caller;
     private readonly TenantPorts ports;
     private readonly Func<CancellationToken, Task<ExchangeSignIn>> signIn;
@@ -64,7 +58,7 @@ internal sealed class ModuleExchange : IExchangeOnline
         var isConnected = false;
         try
         {
-            await caller.RunAsync(Connect, ("Command", $@"{ExchangeModule.Name}\Connect-ExchangeOnline"), ("Arguments", Arguments(own, prefix)));
+            await caller.CallAsync($@"{ExchangeModule.Name}\Connect-ExchangeOnline", Arguments(own, prefix));
             made = (await ExchangeSession.ListAsync(caller)).FirstOrDefault(s => s.Prefix == prefix);
             var connection = new ModuleExchangeConnection(
                 caller,

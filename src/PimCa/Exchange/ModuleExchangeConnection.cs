@@ -15,11 +15,6 @@ namespace PimCa.Exchange;
 /// <summary>A connection of the Exchange module, the caller's or ours.</summary>
 internal sealed class ModuleExchangeConnection : IExchangeConnection
 {
-    private const string Call = """
-        param($Command, $Arguments)
-        & { & $Command @Arguments } *>&1
-        """;
-
     private readonly CallerRunspace caller;
     private readonly IReporter reporter;
     private readonly ExchangeSession session;
@@ -70,10 +65,9 @@ internal sealed class ModuleExchangeConnection : IExchangeConnection
     }
 
     /// <summary>Closes one connection, and no other.</summary>
-    public static Task DisconnectAsync(CallerRunspace caller, string id) => caller.RunAsync(
-        Call,
-        ("Command", $@"{ExchangeModule.Name}\Disconnect-ExchangeOnline"),
-        ("Arguments", new Hashtable { ["ConnectionId"] = id, ["Confirm"] = false, ["WhatIf"] = false, ["ErrorAction"] = ActionPreference.Stop }));
+    public static Task DisconnectAsync(CallerRunspace caller, string id) => caller.CallAsync(
+        $@"{ExchangeModule.Name}\Disconnect-ExchangeOnline",
+        new Hashtable { ["ConnectionId"] = id, ["Confirm"] = false, ["WhatIf"] = false, ["ErrorAction"] = ActionPreference.Stop });
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(string verb, string? target, Hashtable arguments, CancellationToken cancellationToken)
     {
@@ -82,7 +76,7 @@ internal sealed class ModuleExchangeConnection : IExchangeConnection
         arguments["ErrorAction"] = ActionPreference.Stop;
         try
         {
-            return await caller.RunAsync(Call, ("Command", command), ("Arguments", arguments));
+            return await caller.CallAsync(command, arguments);
         }
         catch (CommandFailedException failure)
         {

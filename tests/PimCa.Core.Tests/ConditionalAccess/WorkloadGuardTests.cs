@@ -103,6 +103,25 @@ public sealed class WorkloadGuardTests : ExclusionFixture
         Assert.All(await FindingsAsync(), f => Assert.True(f.IsMet, $"{f.Check}: {f.Detail}"));
     }
 
+    [Fact]
+    public async Task The_workloads_are_asked_once_for_all_exclusions_of_one_list_and_anew_for_the_next()
+    {
+        await PairAsync();
+        Tenant.Policies.Seed(Tenant.Policies.Named(Policy) with { Id = Guid.NewGuid().ToString(), DisplayName = "Require compliant device on Macs" });
+        await AddAsync();
+        await (await new CaExclusions(Tenant.Ports).PlanAddAsync(new Identity(null, "Require compliant device on Macs"), new Identity(null, Group.DisplayName), force: false, default)).ApplyAsync(default);
+        var exclusions = new CaExclusions(Tenant.Ports);
+        var opened = Tenant.Exchange.Opened;
+
+        Assert.All(await exclusions.ListAsync(null, null, default), e => Assert.True(e.IsGuarded));
+        Assert.Equal(1, Tenant.Exchange.Opened - opened);
+
+        Owa(OwaRestriction.Off);
+        var after = await exclusions.ListAsync(null, null, default);
+        Assert.Equal(2, after.Count);
+        Assert.All(after, e => Assert.False(e.IsGuarded));
+    }
+
     private void Owa(OwaRestriction restriction) => Tenant.Exchange.Policies[0] = Tenant.Exchange.Policies[0] with { Restriction = restriction };
 
     private void SharePoint(SharePointAccess access) => Tenant.SharePoint.Settings = Tenant.SharePoint.Settings with { Access = access };

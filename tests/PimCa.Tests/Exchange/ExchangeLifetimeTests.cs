@@ -92,7 +92,7 @@ public sealed class ExchangeLifetimeTests : IDisposable
         engine.AddScript(Set);
 
         var running = engine.InvokeAsync();
-        reached.Wait();
+        Assert.True(reached.Wait(TimeSpan.FromMinutes(1)), "The command was not called.");
         engine.Stop();
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
 

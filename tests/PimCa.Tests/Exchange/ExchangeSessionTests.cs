@@ -27,13 +27,23 @@ public sealed class ExchangeSessionTests : IDisposable
         var before = exchange.Connections;
         Assert.NotEmpty(before);
 
-        exchange.Shell.Run($"{Set}; Get-AppEnforcedRestrictions").AssertNoErrors();
+        var rows = exchange.Shell.Run($"$null = {Set}; Get-AppEnforcedRestrictions").AssertNoErrors();
 
+        Assert.Equal(["ReadOnly", "AllowLimitedAccess"], rows.All("Setting").Select(s => s!.ToString()));
         Assert.Equal(before, exchange.Connections);
         Assert.Empty(exchange.Backend.Tokens);
         Assert.DoesNotContain(exchange.Backend.Calls, c => c.StartsWith("Disconnect", StringComparison.Ordinal));
         Assert.Contains("Set-OwaMailboxPolicy OwaMailboxPolicy-Default ReadOnly", exchange.Backend.Calls);
         Assert.Equal("OwaMailboxPolicy-Default", exchange.Shell.Run(afterwards).One("Name"));
+    }
+
+    [Fact]
+    public void Within_a_module_of_the_callers_the_connection_is_found_too()
+    {
+        exchange.Shell.Run($"{Ours}; $null = New-Module Mine {{ function Set-Mine {{ {Set} }} }}; Set-Mine").AssertNoErrors();
+
+        Assert.Empty(exchange.Backend.Tokens);
+        Assert.Contains("Set-OwaMailboxPolicy OwaMailboxPolicy-Default ReadOnly", exchange.Backend.Calls);
     }
 
     [Fact]
