@@ -34,7 +34,7 @@ internal sealed class TokenIssuer
         SignInSession session, AppRegistration application, SignInScope scope, ClaimsRequest claims, TokenForm form, bool isPersonThere, string? nonce = null)
     {
         var account = session.Account;
-        if (account.Document(tenant) is { } user && user.Flag("accountEnabled") != true)
+        if (account.Tenant.IsSimulated && (account.Document(tenant) ?? throw SignInErrors.UnknownUser(account.SignInName, account.Tenant.DisplayName)).Flag("accountEnabled") != true)
         {
             throw SignInErrors.UserDisabled();
         }
