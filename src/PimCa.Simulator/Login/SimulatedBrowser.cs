@@ -106,7 +106,7 @@ public sealed class SimulatedBrowser : IDisposable
             await clock.WaitAsync(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
         }
 
-        await clock.WaitAsync(TimeSpan.FromMilliseconds(100), cancellationToken).ConfigureAwait(false);
+        await clock.WaitAsync(TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
         await SendAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
