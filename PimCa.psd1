@@ -19,6 +19,7 @@
         'Get-PimCaContext'
         'Set-PimSimulator'
         'Step-PimSimulator'
+        'Test-PimCaPermission'
         # Groups
         'Get-PimBrowserOnlyGroup'
         'New-PimBrowserOnlyGroup'

@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Graph.Models;
+using Microsoft.Kiota.Abstractions;
 using PimCa.Cloud.Http;
 using PimCa.ConditionalAccess;
+using PimCa.Errors;
 using PimCa.Policies;
 using PimCa.Session;
 
@@ -62,26 +64,31 @@ internal sealed partial class ConditionalAccessPort
     public async Task<IReadOnlyList<AuthenticationContextUse>> ListAuthenticationContextUsesAsync(
         IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
     {
+        var roles = await GraphConnection.CallAsync(
+            new Purpose("Reading the PIM policies of Entra roles"),
+            () => connection.ListJsonAsync(PoliciesOf("/", "DirectoryRole"), cancellationToken)).ConfigureAwait(false);
+        var uses = roles.SelectMany(r => UsesIn(r, PimKind.EntraRole, r.Text("roleDefinitionId") ?? string.Empty)).ToList();
         var groups = (await RoleAssignableGroupsAsync(cancellationToken).ConfigureAwait(false))
             .Concat(groupIds.Select(id => id.ToLowerInvariant()))
             .Distinct()
             .ToArray();
-        if (groups.Length == 0)
+        if (groups.Length > 0)
         {
-            return System.Array.Empty<AuthenticationContextUse>();
+            // Both of a group's policies, its members' and its owners', come together.
+            var items = groups.Select(id => new BatchItem(PoliciesOf(id, "Group"), new Purpose("Reading the PIM policies", id))).ToArray();
+            var answers = await connection.Batch.SendAsync(items, RepeatableOption.Reads, cancellationToken).ConfigureAwait(false);
+            uses.AddRange(answers.Zip(groups, UsesOfGroup).SelectMany(found => found));
         }
 
-        // Both of a group's policies, its members' and its owners', come together.
-        var items = groups.Select(id => new BatchItem(
-            connection.Client.Policies.RoleManagementPolicyAssignments.ToGetRequestInformation(r =>
-            {
-                r.QueryParameters.Filter = $"scopeId eq {ODataText.Quote(id)} and scopeType eq 'Group'";
-                r.QueryParameters.Expand = new[] { "policy($expand=rules)" };
-            }),
-            new Purpose("Reading the PIM policies", id))).ToArray();
-        var answers = await connection.Batch.SendAsync(items, RepeatableOption.Reads, cancellationToken).ConfigureAwait(false);
-        return answers.Zip(groups, (answer, id) => UsesIn(answer, id)).SelectMany(uses => uses).ToArray();
+        return uses;
     }
+
+    private RequestInformation PoliciesOf(string scope, string type) =>
+        connection.Client.Policies.RoleManagementPolicyAssignments.ToGetRequestInformation(r =>
+        {
+            r.QueryParameters.Filter = $"scopeId eq {ODataText.Quote(scope)} and scopeType eq '{type}'";
+            r.QueryParameters.Expand = new[] { "policy($expand=rules)" };
+        });
 
     private async Task<IReadOnlyList<string>> RoleAssignableGroupsAsync(CancellationToken cancellationToken)
     {
@@ -102,19 +109,24 @@ internal sealed partial class ConditionalAccessPort
     }
 
     // A group that was deleted meanwhile, or that PIM cannot manage, demands nothing; any other failure is one.
-    private static IEnumerable<AuthenticationContextUse> UsesIn(BatchAnswer answer, string groupId)
+    private static IEnumerable<AuthenticationContextUse> UsesOfGroup(BatchAnswer answer, string groupId)
     {
         if (answer.Error is { } error)
         {
-            return error.Kind == PimCa.Errors.PimCaErrorKind.NotFound ? Enumerable.Empty<AuthenticationContextUse>() : throw error;
+            return error.Kind == PimCaErrorKind.NotFound ? Enumerable.Empty<AuthenticationContextUse>() : throw error;
         }
 
-        return (answer.Body?.Objects("value") ?? new List<JsonObject>())
-            .SelectMany(
-                assignment => assignment.Object("policy")?.Objects("rules") ?? new List<JsonObject>(),
-                (assignment, rule) => (Access: assignment.Text("roleDefinitionId") == "owner" ? PimAccess.Owner : PimAccess.Member, Rule: RuleMapping.Read(rule)))
-            .Where(r => r.Rule is AuthenticationContextRule { IsEnabled: true, ClaimValue.Length: > 0 })
-            .Select(r => new AuthenticationContextUse(((AuthenticationContextRule)r.Rule!).ClaimValue!, PimKind.Group, groupId, r.Access));
+        return (answer.Body?.Objects("value") ?? new List<JsonObject>()).SelectMany(a => UsesIn(a, PimKind.Group, groupId));
+    }
+
+    private static IEnumerable<AuthenticationContextUse> UsesIn(JsonObject assignment, PimKind kind, string targetId)
+    {
+        var access = kind != PimKind.Group ? (PimAccess?)null : assignment.Text("roleDefinitionId") == "owner" ? PimAccess.Owner : PimAccess.Member;
+        return (assignment.Object("policy")?.Objects("rules") ?? new List<JsonObject>())
+            .Select(RuleMapping.Read)
+            .OfType<AuthenticationContextRule>()
+            .Where(rule => rule is { IsEnabled: true, ClaimValue.Length: > 0 })
+            .Select(rule => new AuthenticationContextUse(rule.ClaimValue!, kind, targetId, access));
     }
 
     private AuthenticationContext ReadContext(JsonObject json)

@@ -60,6 +60,7 @@ internal sealed class SignInPort : ISignIn
             TenantName = organisation?.DisplayName,
             Account = account,
             AccountId = accountId,
+            ClientId = claims.ApplicationId,
             AuthType = options.SignIn.AuthType,
             Environment = options.Environment,
             Scopes = claims.Permissions,
@@ -71,7 +72,10 @@ internal sealed class SignInPort : ISignIn
 
     public Task RevokeSessionsAsync(string userId, CancellationToken cancellationToken)
     {
-        var request = connection.Client.Users[userId].RevokeSignInSessions.ToPostRequestInformation().Mark(RepeatableOption.Idempotent);
+        // Of oneself by /me, which asks for no right over other people.
+        var request = (string.Equals(userId, Context.AccountId, System.StringComparison.OrdinalIgnoreCase)
+            ? connection.Client.Me.RevokeSignInSessions.ToPostRequestInformation()
+            : connection.Client.Users[userId].RevokeSignInSessions.ToPostRequestInformation()).Mark(RepeatableOption.Idempotent);
         return GraphConnection.CallAsync(
             new Purpose("Revoking the sign-in sessions", userId),
             () => connection.SendJsonAsync(request, cancellationToken));

@@ -112,8 +112,8 @@ public sealed class StopActivation
     }
 
     /// <summary>
-    /// Makes the tokens and sessions of the activation's person useless at once: without that, a token from the time of the
-    /// activation keeps its rights for its lifetime. Not a state, so it is never "already so".
+    /// Ends the sessions and refresh tokens of the activation's person: without that, a token from the time of the activation
+    /// keeps its rights for its lifetime. Not a state, so it is never "already so".
     /// </summary>
     public Change<PimActivation> PlanRevocation(PimActivation activation)
     {
@@ -125,7 +125,7 @@ public sealed class StopActivation
         return Change<PimActivation>.Needed(activation.PrincipalName, "Revoke all sign-in sessions and refresh tokens", activation, async token =>
         {
             await ports.SignIn.RevokeSessionsAsync(activation.PrincipalId, token).ConfigureAwait(false);
-            ports.Reporter.Verbose($"The sessions of {activation.PrincipalName} are revoked: every app asks to sign in again.");
+            ports.Reporter.Verbose($"The sessions of {activation.PrincipalName} are revoked: every app asks to sign in again. An access token that is out keeps working until it ends, up to about an hour; apps with continuous access evaluation, Exchange and SharePoint among them, refuse it within 15 minutes.");
             return activation;
         });
     }
@@ -174,7 +174,7 @@ public sealed class StopActivation
                     return ended with { Status = schedule.End <= ports.Time.GetUtcNow() ? ActivationStatus.Expired : ActivationStatus.Canceled };
                 }
 
-                ports.Reporter.Verbose($"Deactivated: {what} for {activation.PrincipalName}. A token from before keeps its rights for up to about an hour; -RevokeSessions ends that.");
+                ports.Reporter.Verbose($"Deactivated: {what} for {activation.PrincipalName}. A token from before keeps its rights until it ends, up to about an hour; -RevokeSessions shortens that.");
                 return ended with { EndTime = ports.Time.GetUtcNow() };
             });
     }

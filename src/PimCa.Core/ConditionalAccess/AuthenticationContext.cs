@@ -60,8 +60,8 @@ public sealed record PimAuthenticationContext
     public bool IsEnforced { get; init; }
 
     /// <summary>
-    /// The PIM policies that demand it on activation, as far as they can be found: those of role-assignable groups and of
-    /// the groups that the session has met.
+    /// The PIM policies that demand it on activation, as far as they can be found: those of Entra roles, of role-assignable
+    /// groups and of the groups that the session has met.
     /// </summary>
     public IReadOnlyList<string> UsedBy { get; init; } = Array.Empty<string>();
 

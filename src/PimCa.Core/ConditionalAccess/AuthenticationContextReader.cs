@@ -63,10 +63,10 @@ internal sealed class AuthenticationContextReader
     public Task<IReadOnlyList<CaPolicyDefinition>> PoliciesAsync(CancellationToken cancellationToken) => policies.ListAsync(cancellationToken);
 
     /// <summary>
-    /// The PIM policies that demand a context: of role-assignable groups and of groups that the session has met. Other groups
-    /// cannot be asked for together.
+    /// The PIM policies that demand a context: of Entra roles, of role-assignable groups and of groups that the session has met.
+    /// Other groups cannot be asked for together, and Azure roles not without a scope.
     /// </summary>
-    public Task<IReadOnlyList<AuthenticationContextUse>> UsesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuthenticationContextUse>> UsesAsync(CancellationToken cancellationToken)
     {
         var met = ports.Names.All(KnownNameKind.Group).Select(g => g.Id).ToArray();
         if (met.Length > MostGroups)
@@ -74,7 +74,9 @@ internal sealed class AuthenticationContextReader
             ports.Reporter.Verbose($"Of {met.Length} groups that this session has met, {MostGroups} are asked whether their PIM policies demand an authentication context, besides all role-assignable ones.");
         }
 
-        return ports.ConditionalAccess.ListAuthenticationContextUsesAsync(met.Take(MostGroups).ToArray(), cancellationToken);
+        var uses = await ports.ConditionalAccess.ListAuthenticationContextUsesAsync(met.Take(MostGroups).ToArray(), cancellationToken).ConfigureAwait(false);
+        await new CaRoles(ports).LearnAsync(uses.Where(u => u.Kind == PimKind.EntraRole).Select(u => u.TargetId), cancellationToken).ConfigureAwait(false);
+        return uses;
     }
 
     /// <summary>The policies that target a context, the one that counts first.</summary>

@@ -18,7 +18,7 @@ public sealed class GetAuthenticationContexts
 
     /// <summary>
     /// The contexts whose id or name is wanted, in the order of their numbers: one request for the contexts, one for the
-    /// policies, one for the role-assignable groups and one for the PIM policies of every 20 groups.
+    /// policies, one for the PIM policies of Entra roles, one for the role-assignable groups and one for the PIM policies of every 20 groups.
     /// </summary>
     /// <param name="isWanted">Whether a context of this id or this name is wanted; asked for each of the two.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -63,9 +63,15 @@ public sealed class RemoveAuthenticationContext
             ports.Reporter.Warning($"The PIM policies of {string.Join(", ", shown.UsedBy)} demand '{wanted}' and keep naming it: PIM asks for MFA in its place, which the MFA of the sign-in satisfies.");
         }
 
-        ports.Reporter.Verbose($"Looked for PIM policies that demand '{wanted}' among role-assignable groups and the groups that this session has met; other groups cannot be asked for together.");
+        ports.Reporter.Verbose($"Looked for PIM policies that demand '{wanted}' among Entra roles, role-assignable groups and the groups that this session has met; other groups cannot be asked for together, and Azure roles not without a scope.");
         return Change<PimAuthenticationContext>.Needed(wanted, Action(present, targeting), shown, async token =>
         {
+            if (shown.UsedBy.Count > 0)
+            {
+                ports.Reporter.Overridden(OverriddenSafeguard.Now(
+                    ports, "Remove the authentication context", wanted, new[] { $"The PIM policies of {string.Join(", ", shown.UsedBy)} demand it." }));
+            }
+
             await ApplyAsync(present, targeting, token).ConfigureAwait(false);
             return shown;
         });

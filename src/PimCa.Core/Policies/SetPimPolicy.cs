@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Changes;
+using PimCa.ConditionalAccess;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Ports;
@@ -48,7 +49,10 @@ public sealed class SetPimPolicy
     }
 
     /// <summary>Reads the policy and decides.</summary>
-    /// <exception cref="PimCaException">A setting or an approver that cannot be; a target without a policy.</exception>
+    /// <exception cref="PimCaException">
+    /// A setting or an approver that cannot be; a target without a policy; an authentication context that Conditional Access does not
+    /// enforce for all who may activate (see <see cref="AuthenticationContextCheck"/>).
+    /// </exception>
     public async Task<Change<PimPolicy>> PlanAsync(PolicyRequest request, CancellationToken cancellationToken) =>
         (await PlanWithDifferencesAsync(request, cancellationToken).ConfigureAwait(false)).Change;
 
@@ -64,6 +68,7 @@ public sealed class SetPimPolicy
         var before = await policies.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         var context = ports.SignIn.Context;
         var plan = new PolicyPlanner(name, context.IsApplication ? null : context.AccountId).Plan(before, settings);
+        await CheckContextAsync(target, before, plan.After, cancellationToken).ConfigureAwait(false);
         Warn(settings, plan, name);
         if (plan.Steps.Count == 0)
         {
@@ -76,6 +81,18 @@ public sealed class SetPimPolicy
             policies.Show(plan.After, target),
             token => ApplyAsync(request, target, before, plan, token));
         return (change, plan.Changes);
+    }
+
+    /// <summary>A context that is demanded from now on must be one that Conditional Access enforces for all who may activate.</summary>
+    private async Task CheckContextAsync(PimTarget target, PolicyDocument before, PolicyDocument after, CancellationToken cancellationToken)
+    {
+        if (Demanded(after) is { Length: > 0 } context && !string.Equals(context, Demanded(before), StringComparison.OrdinalIgnoreCase))
+        {
+            await new AuthenticationContextCheck(ports).CheckAsync(context, target, cancellationToken).ConfigureAwait(false);
+        }
+
+        static string? Demanded(PolicyDocument policy) =>
+            policy.Rules.TryGetValue(RuleIds.ActivationAuthenticationContext, out var rule) && rule is AuthenticationContextRule { IsEnabled: true } demanding ? demanding.ClaimValue : null;
     }
 
     private async Task<IReadOnlyList<DirectoryPrincipal>> ApproversAsync(IReadOnlyList<Identity> approvers, CancellationToken cancellationToken)

@@ -48,8 +48,9 @@ public interface IConditionalAccess
     Task<IReadOnlyList<AuthenticationStrength>> ListAuthenticationStrengthsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The PIM policies that demand a context on activation: those of role-assignable groups (one request lists them, at most
-    /// 500 in a tenant) and of the groups given, 20 groups to a request. The service has no question for all groups at once.
+    /// The PIM policies that demand a context on activation: those of all Entra roles (one request), of role-assignable groups (one
+    /// request lists them, at most 500 in a tenant) and of the groups given, 20 groups to a request. The service has no question for all
+    /// groups at once.
     /// </summary>
     Task<IReadOnlyList<AuthenticationContextUse>> ListAuthenticationContextUsesAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken);
 }

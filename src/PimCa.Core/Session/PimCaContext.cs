@@ -65,6 +65,9 @@ public sealed record PimCaContext
     /// <summary>The object id of the user or of the service principal.</summary>
     public required string AccountId { get; init; }
 
+    /// <summary>The client id of the application that asks in the person's name, or as itself, as the token says; null where it says none.</summary>
+    public string? ClientId { get; init; }
+
     /// <summary>How it signed in.</summary>
     public required AuthType AuthType { get; init; }
 

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using PimCa.Errors;
 using PimCa.Resources;
+using PimCa.Session;
 
 namespace PimCa.Pipeline;
 
@@ -27,12 +28,13 @@ internal static class ErrorRecords
     /// <param name="error">The error.</param>
     /// <param name="target">The user's object; the error's own target where the cmdlet names none.</param>
     /// <param name="permissions">What the cmdlet needs, for the advice when the service refused.</param>
-    public static ErrorRecord From(PimCaException error, object? target, IReadOnlyList<string> permissions)
+    /// <param name="context">Who is signed in with which permissions; null when nobody is.</param>
+    public static ErrorRecord From(PimCaException error, object? target, IReadOnlyList<string> permissions, PimCaContext? context = null)
     {
         var advice = error.Advice ?? string.Empty;
-        if (error.Kind == PimCaErrorKind.PermissionDenied && permissions.Count > 0 && !permissions.Any(p => Mentions(advice, p) || Mentions(error.Message, p)))
+        if (error.Kind == PimCaErrorKind.PermissionDenied && permissions.Count > 0)
         {
-            advice = string.Join(" ", new[] { advice, Messages.PermissionAdvice(string.Join(", ", permissions)) }.Where(a => a.Length > 0));
+            advice = PermissionAdvice(error, permissions, context);
         }
 
         return new ErrorRecord(error, error.Code, CategoryOf(error.Kind), target ?? error.Target)
@@ -93,6 +95,26 @@ internal static class ErrorRecords
         PimCaErrorKind.NotSupported => ErrorCategory.NotImplemented,
         _ => ErrorCategory.NotSpecified,
     };
+
+    /// <summary>
+    /// The token tells which of the declared permissions are missing, which the service rarely does. Where none is, the refusal is
+    /// about the person: the service's own advice stays, and what is needed is told after it.
+    /// </summary>
+    private static string PermissionAdvice(PimCaException error, IReadOnlyList<string> permissions, PimCaContext? context)
+    {
+        var advice = error.Advice ?? string.Empty;
+        var missing = context is null || error.ServiceCode is null ? Array.Empty<string>() : ConsentAdvice.Missing(context, permissions);
+        if (missing.Count > 0)
+        {
+            // Some services list what would do; of what is missing, that is what counts.
+            var named = missing.Where(p => Mentions(error.Message, p)).ToArray();
+            return ConsentAdvice.For(context!, named.Length > 0 ? named : missing);
+        }
+
+        return permissions.Any(p => Mentions(advice, p) || Mentions(error.Message, p))
+            ? advice
+            : string.Join(" ", new[] { advice, Messages.PermissionAdvice(string.Join(", ", permissions)) }.Where(a => a.Length > 0));
+    }
 
     private static bool Mentions(string text, string permission) => text.IndexOf(permission, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -94,7 +94,7 @@ public abstract class PimCaCmdlet : PSCmdlet
             throw new ArgumentNullException(nameof(error));
         }
 
-        WriteError(ErrorRecords.From(error, target, NeededPermissions));
+        WriteError(ErrorRecords.From(error, target, NeededPermissions, Session.Tenant?.Ports.SignIn.Context));
     }
 
     /// <summary>
@@ -244,7 +244,7 @@ public abstract class PimCaCmdlet : PSCmdlet
 
         if (failure is PimCaException known)
         {
-            ThrowTerminatingError(ErrorRecords.From(known, null, NeededPermissions));
+            ThrowTerminatingError(ErrorRecords.From(known, null, NeededPermissions, Session.Tenant?.Ports.SignIn.Context));
         }
 
         WriteDebug(ErrorRecords.Trace(failure));

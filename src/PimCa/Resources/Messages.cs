@@ -16,6 +16,8 @@ internal static class Messages
 
     public static string ClockStepTooLongAdvice => Text();
 
+    public static string CmdletNotFoundAdvice => Text();
+
     public static string ConfirmCaption => Text();
 
     public static string NotConnected => Text();
@@ -45,6 +47,8 @@ internal static class Messages
     public static string ClockMovesForward(string by) => Format([by]);
 
     public static string ClockStepTooLong(string by) => Format([by]);
+
+    public static string CmdletNotFound(string name) => Format([name]);
 
     public static string ConfirmPerforming(string action, string target) => Format([action, target]);
 

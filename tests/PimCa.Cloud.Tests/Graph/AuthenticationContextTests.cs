@@ -69,7 +69,7 @@ public sealed class AuthenticationContextTests : IDisposable
     }
 
     [Fact]
-    public async Task The_PIM_policies_of_role_assignable_groups_and_of_those_given_are_two_requests()
+    public async Task The_PIM_policies_of_roles_of_role_assignable_groups_and_of_those_given_are_three_requests()
     {
         var ports = await contoso.PortsAsync();
         var assignable = await GroupAsync(ports, "Assignable", isRoleAssignable: true);
@@ -82,7 +82,7 @@ public sealed class AuthenticationContextTests : IDisposable
         var (uses, requests) = await contoso.CountAsync(() =>
             ports.ConditionalAccess.ListAuthenticationContextUsesAsync(new[] { plain.ToUpperInvariant(), assignable, Guid.NewGuid().ToString() }, None));
 
-        Assert.Equal(2, requests);
+        Assert.Equal(3, requests);
         Assert.Equal(
             new[] { new AuthenticationContextUse("c1", PimKind.Group, plain, PimAccess.Member), new AuthenticationContextUse("c2", PimKind.Group, assignable, PimAccess.Owner) },
             uses.OrderBy(u => u.ContextId));
@@ -93,6 +93,7 @@ public sealed class AuthenticationContextTests : IDisposable
     {
         using var scripted = await Scripted.ConnectAsync();
         scripted.Service
+            .Answer(200, """{"value":[]}""")
             .Answer(200, """{"value":[{"id":"g1","displayName":"One"}]}""")
             .Answer(200, """{"responses":[{"id":"0","status":403,"body":{"error":{"code":"AccessDenied","message":"no"}}}]}""");
 
@@ -102,13 +103,19 @@ public sealed class AuthenticationContextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_tenant_without_role_assignable_groups_is_one_request()
+    public async Task The_roles_that_demand_a_context_are_read_page_by_page_and_no_groups_are_no_request()
     {
+        const string Rules = """[{"@odata.type":"#microsoft.graph.unifiedRoleManagementPolicyAuthenticationContextRule","id":"AuthenticationContext_EndUser_Assignment","isEnabled":ENABLED,"claimValue":"c3","target":{"caller":"EndUser","operations":["All"],"level":"Assignment"}}]""";
         using var scripted = await Scripted.ConnectAsync();
-        scripted.Service.Answer(200, """{"value":[]}""");
+        scripted.Service
+            .Answer(200, $$$"""{"@odata.nextLink":"https://graph.microsoft.com/v1.0/policies/roleManagementPolicyAssignments?$skiptoken=2","value":[{"roleDefinitionId":"r1","policy":{"rules":{{{Rules.Replace("ENABLED", "true", StringComparison.Ordinal)}}}}}]}""")
+            .Answer(200, $$$"""{"value":[{"roleDefinitionId":"r2","policy":{"rules":{{{Rules.Replace("ENABLED", "false", StringComparison.Ordinal)}}}}}]}""")
+            .Answer(200, """{"value":[]}""");
 
-        Assert.Empty(await scripted.Ports.ConditionalAccess.ListAuthenticationContextUsesAsync(Array.Empty<string>(), None));
-        Assert.Contains("isAssignableToRole", Uri.UnescapeDataString(Assert.Single(scripted.Service.Requests).Query), StringComparison.Ordinal);
+        var uses = await scripted.Ports.ConditionalAccess.ListAuthenticationContextUsesAsync(Array.Empty<string>(), None);
+
+        Assert.Equal(new AuthenticationContextUse("c3", PimKind.EntraRole, "r1", null), Assert.Single(uses));
+        Assert.Contains("isAssignableToRole", Uri.UnescapeDataString(scripted.Service.Requests[2].Query), StringComparison.Ordinal);
     }
 
     private static CaPolicyDefinition Targeting(string context) => new()

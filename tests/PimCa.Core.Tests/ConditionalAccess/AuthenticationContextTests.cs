@@ -207,6 +207,7 @@ public sealed class AuthenticationContextTests
         Assert.Equal("AuthenticationContextInUse", error.Code);
         Assert.Empty(Access.Contexts);
         Assert.Contains(tenant.Reporter.Warnings, w => w.Contains("MFA in its place", StringComparison.Ordinal));
+        Assert.Equal("c1", Assert.Single(tenant.Reporter.Overrides).Target);
     }
 
     [Fact]

@@ -54,6 +54,8 @@ public sealed class PolicyPropertyTests
         var tenant = new InMemoryTenant();
         tenant.Pim.ChecksConflictAgainstStored = sequence.Count % 2 == 0;
         var group = tenant.Directory.AddGroup("Browser-Only Users");
+        tenant.Policies.SeedContext("c1");
+        tenant.Policies.SeedContext("c2", name: "Second context policy");
         var owners = tenant.Pim.PolicyOf(group.Id, PimAccess.Owner).Rules;
         var useCase = new SetPimPolicy(tenant.Ports);
         foreach (var (settings, own) in sequence)

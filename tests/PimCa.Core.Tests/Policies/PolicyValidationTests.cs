@@ -64,7 +64,14 @@ public sealed class PolicyValidationTests
 
     [Theory]
     [MemberData(nameof(Possible))]
-    public async Task What_can_be_is_taken(PolicySettings settings) => await PlanAsync(new InMemoryTenant(), settings);
+    public async Task What_can_be_is_taken(PolicySettings settings)
+    {
+        var tenant = new InMemoryTenant();
+        tenant.Policies.SeedContext("c1");
+        tenant.Policies.SeedContext("c99", name: "Another context policy");
+
+        await PlanAsync(tenant, settings);
+    }
 
     [Fact]
     public void Server_defaults_are_no_difference()

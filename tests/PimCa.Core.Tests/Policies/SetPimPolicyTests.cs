@@ -16,7 +16,11 @@ public sealed class SetPimPolicyTests
     private readonly InMemoryTenant tenant = new();
     private readonly PimGroup group;
 
-    public SetPimPolicyTests() => group = tenant.Directory.AddGroup("Browser-Only Users");
+    public SetPimPolicyTests()
+    {
+        group = tenant.Directory.AddGroup("Browser-Only Users");
+        tenant.Policies.SeedContext();
+    }
 
     private TargetIdentity ById => TargetIdentity.Group(new Identity(group.Id, null));
 

@@ -93,6 +93,41 @@ public sealed class ActivationLifeTests : ActivationShell
     }
 
     [Fact]
+    public void Ones_own_sessions_are_revoked_once_after_all_that_is_piped_and_before_anything_is_written()
+    {
+        MakeGroup("Second");
+        MakeGroup("Third");
+        Shell.As("adele");
+        Shell.Run($"$all = 'Second', 'Third' | Request-PimActivation -Duration 2h -Justification x").AssertNoErrors();
+        Shell.Tenant.Advance(TimeSpan.FromMinutes(6));
+        Shell.Run($"$all = @(Request-PimActivation {GroupId} -Duration 2h -Justification x) + $all").AssertNoErrors();
+
+        ShellResult result = null!;
+        var requests = Shell.RequestsOf(() => result = Shell.Run("$all | Stop-PimActivation -RevokeSessions -Verbose"));
+
+        Assert.Equal("ActiveDurationTooShort", result.ErrorId());
+        Assert.Equal(["Second", "Third"], result.Output.Select(o => o.Properties["TargetName"].Value));
+        Assert.EndsWith("/me/revokeSignInSessions -> 200", Assert.Single(requests, r => r.Contains("revokeSignInSessions")), StringComparison.Ordinal);
+        Assert.EndsWith("/me/revokeSignInSessions -> 200", requests[^1], StringComparison.Ordinal);
+        Assert.Contains(result.Verbose, v => v.Contains("within 15 minutes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_administrator_revokes_the_sessions_of_each_person()
+    {
+        Request($"{GroupId} -Duration 2h").AssertNoErrors();
+        Shell.As("alex");
+        Request($"{GroupId} -Duration 2h").AssertNoErrors();
+        Shell.Tenant.Advance(TimeSpan.FromMinutes(6));
+        Shell.As("admin");
+
+        var requests = Shell.RequestsOf(() =>
+            Assert.Equal(2, Shell.Run($"Get-PimActivation {GroupId} -Status Active | Stop-PimActivation -RevokeSessions").AssertNoErrors().Output.Count));
+
+        Assert.Equal(2, requests.Count(r => r.Contains("/users/", StringComparison.Ordinal) && r.Contains("revokeSignInSessions", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void An_administrator_sees_and_stops_the_activations_of_a_group()
     {
         Request($"{GroupId} -Duration 2h").AssertNoErrors();

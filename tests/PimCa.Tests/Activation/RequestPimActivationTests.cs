@@ -189,12 +189,7 @@ public sealed class RequestPimActivationTests : ActivationShell
     [Fact]
     public void A_claims_challenge_names_the_claim()
     {
-        Shell.Tenant.Put("conditionalAccess/policies", Guid.NewGuid().ToString(), """
-            {
-              "displayName": "Phishing-resistant for c1", "state": "enabled",
-              "conditions": { "users": { "includeUsers": ["All"] }, "applications": { "includeAuthenticationContextClassReferences": ["c1"] } }
-            }
-            """);
+        Shell.As("admin").Run("New-PimAuthenticationContext c1 -State Enabled -Confirm:$false").AssertNoErrors();
         Set("-AuthenticationContext c1");
         Shell.As("adele");
 

@@ -64,6 +64,53 @@ public sealed class AuthenticationContextCmdletTests : IDisposable
     }
 
     [Fact]
+    public void What_a_PIM_policy_demands_is_shown_and_neither_lowered_nor_removed()
+    {
+        shell.Run("$g = New-PimBrowserOnlyGroup; $null = New-PimAuthenticationContext c1 -State Enabled; Set-PimMemberPolicy $g -AuthenticationContext c1").AssertNoErrors();
+
+        Assert.Equal(["Browser-Only Users (Member)"], (string[])shell.Run("Get-PimAuthenticationContext c1").One("UsedBy")!);
+        Assert.Empty(shell.Writes(() =>
+        {
+            Assert.Equal("AuthenticationContextInUse", shell.Run("New-PimAuthenticationContext c1 -State ReportOnly").ErrorId());
+            Assert.Equal("AuthenticationContextInUse", shell.Run("Remove-PimAuthenticationContext c1").ErrorId());
+        }));
+
+        shell.Run("Set-PimMemberPolicy $g -AuthenticationContext ''; Remove-PimAuthenticationContext c1").AssertNoErrors();
+        Assert.Empty(shell.Run("Get-PimAuthenticationContext").AssertNoErrors().Output);
+    }
+
+    [Fact]
+    public void Another_session_finds_by_itself_what_demands_it()
+    {
+        shell.Run("$g = New-PimBrowserOnlyGroup; $null = New-PimAuthenticationContext c1 -State Enabled; Set-PimMemberPolicy $g -Access Owner -AuthenticationContext c1").AssertNoErrors();
+        shell.As("breakglass");
+
+        Assert.Equal(["Browser-Only Users (Owner)"], (string[])shell.Run("Get-PimAuthenticationContext c1").One("UsedBy")!);
+        var forced = shell.Run("Remove-PimAuthenticationContext c1 -Force");
+        Assert.Contains("MFA in its place", Assert.Single(forced.AssertNoErrors().Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_PIM_policy_demands_only_what_is_enforced_for_all_who_may_activate()
+    {
+        shell.Run("$g = New-PimBrowserOnlyGroup; Set-PimMemberPolicy $g -AllowPermanentEligibility; $null = New-PimInternalUserGroup | New-PimEligibility $g -Permanent").AssertNoErrors();
+
+        Assert.Empty(shell.Writes(() => Assert.Equal("AuthenticationContextNotFound", Demand())));
+        shell.Run("$null = New-PimAuthenticationContext c1").AssertNoErrors();
+        Assert.Empty(shell.Writes(() => Assert.Equal("AuthenticationContextNotEnforced", Demand())));
+        shell.Run("$null = New-PimAuthenticationContext c1 -State Enabled").AssertNoErrors();
+        var policy = shell.Tenant.Documents("conditionalAccess/policies").Single(p => ((string?)p.Value["displayName"])!.Contains("c1", StringComparison.Ordinal));
+        var excluding = policy.Value.DeepClone().AsObject();
+        excluding["conditions"]!["users"]!["excludeUsers"] = new System.Text.Json.Nodes.JsonArray((string)shell.Tenant.Documents("users").Single(u => ((string?)u.Value["userPrincipalName"])!.StartsWith("adele", StringComparison.Ordinal)).Key);
+        shell.Tenant.Put("conditionalAccess/policies", policy.Key, excluding.ToJsonString());
+        Assert.Empty(shell.Writes(() => Assert.Equal("AuthenticationContextSparesEligible", Demand())));
+        shell.Tenant.Put("conditionalAccess/policies", policy.Key, policy.Value.ToJsonString());
+        shell.Run("Set-PimMemberPolicy $g -AuthenticationContext c1").AssertNoErrors();
+
+        string Demand() => shell.Run("Set-PimMemberPolicy $g -AuthenticationContext c1").ErrorId();
+    }
+
+    [Fact]
     public void WhatIf_shows_what_it_would_be()
     {
         var would = shell.Run("New-PimAuthenticationContext c3 -State Enabled -WhatIf");

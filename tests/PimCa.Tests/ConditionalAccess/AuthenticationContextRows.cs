@@ -9,11 +9,11 @@ internal sealed class NewPimAuthenticationContextRows : CmdletRows
     public override (string Cmdlet, string Parameters, string Output, string Impact) Surface =>
         ("New-PimAuthenticationContext", "Id DisplayName AuthenticationStrength State", "PimAuthenticationContext", "High");
 
-    // Contexts, policies, role-assignable groups, their PIM policies; the context unpublished, the policy, published; seen, and the policy.
+    // Contexts, policies, PIM policies of roles, role-assignable groups, their PIM policies; the context unpublished, the policy, published; seen, and the policy.
     public override IEnumerable<(string Name, string Prepare, string Command, string Requests)> Requests =>
     [
-        ("New-PimAuthenticationContext", "As admin", "New-PimAuthenticationContext c1 -State Enabled", "GET GET GET POST PATCH POST PATCH GET GET"),
-        ("New-PimAuthenticationContext, as it is", "$null = New-PimAuthenticationContext c1 -State Enabled; As admin", "New-PimAuthenticationContext c1 -State Enabled", "GET GET GET POST"),
+        ("New-PimAuthenticationContext", "As admin", "New-PimAuthenticationContext c1 -State Enabled", "GET GET GET GET POST PATCH POST PATCH GET GET"),
+        ("New-PimAuthenticationContext, as it is", "$null = New-PimAuthenticationContext c1 -State Enabled; As admin", "New-PimAuthenticationContext c1 -State Enabled", "GET GET GET GET POST"),
     ];
 
     public override IEnumerable<ChangingCommand> Changes =>
@@ -44,7 +44,7 @@ internal sealed class GetPimAuthenticationContextRows : CmdletRows
         ("Get-PimAuthenticationContext", "Id", "PimAuthenticationContext", "");
 
     public override IEnumerable<(string Name, string Prepare, string Command, string Requests)> Requests =>
-        [("Get-PimAuthenticationContext", "$null = New-PimAuthenticationContext c1; As admin", "Get-PimAuthenticationContext c1", "GET GET GET POST")];
+        [("Get-PimAuthenticationContext", "$null = New-PimAuthenticationContext c1; As admin", "Get-PimAuthenticationContext c1", "GET GET GET GET POST")];
 }
 
 internal sealed class RemovePimAuthenticationContextRows : CmdletRows
@@ -55,7 +55,7 @@ internal sealed class RemovePimAuthenticationContextRows : CmdletRows
         ("Remove-PimAuthenticationContext", "Id Force", "", "High");
 
     public override IEnumerable<(string Name, string Prepare, string Command, string Requests)> Requests =>
-        [("Remove-PimAuthenticationContext", Made + "As admin", "Remove-PimAuthenticationContext c1", "GET GET GET POST PATCH DELETE DELETE")];
+        [("Remove-PimAuthenticationContext", Made + "As admin", "Remove-PimAuthenticationContext c1", "GET GET GET GET POST PATCH DELETE DELETE")];
 
     public override IEnumerable<ChangingCommand> Changes => [new("Remove-PimAuthenticationContext", Made, "Remove-PimAuthenticationContext c1")];
 }

@@ -158,6 +158,18 @@ public sealed class TenantView
     private void OwaScenario(string method, object argument) => ((object)tenant).GetType().Assembly
         .GetType("PimCa.Simulator.Scenarios.OwaPolicyScenario", throwOnError: true)!.GetMethod(method)!.Invoke(null, [(object)tenant, argument]);
 
+    /// <summary>
+    /// Leaves people these permissions alone, of whatever service. Who signs in from now on gets tokens with no others.
+    /// </summary>
+    public void Consent(params string[] permissions)
+    {
+        foreach (var service in new[] { ("Microsoft Graph", "graph"), ("Azure", "arm"), ("SharePoint Online", "sharepoint"), ("Exchange Online", "exchange") })
+        {
+            tenant.TokenService.Consent(
+                "c0a70500-0000-4000-8000-000000000328", service.Item2, false, permissions.Where(p => PimCa.Session.Permissions.ServiceOf(p) == service.Item1).ToArray());
+        }
+    }
+
     /// <summary>Moves the tenant's clock.</summary>
     public void Advance(TimeSpan by) => tenant.Clock.Advance(by);
 

@@ -28,7 +28,8 @@ internal static class ChangingCmdlets
         new("Remove-PimBrowserOnlyGroup", Second, "Remove-PimBrowserOnlyGroup Second"),
 
         new("Set-PimMemberPolicy", "", "Set-PimMemberPolicy $id -RequireTicket"),
-        new("Set-PimMemberPolicy, from context to MFA", "Set-PimMemberPolicy $id -AuthenticationContext c1", "Set-PimMemberPolicy $id -RequireMfa"),
+        new("Set-PimMemberPolicy, from context to MFA", MatrixTenant.Context + "Set-PimMemberPolicy $id -AuthenticationContext c1", "Set-PimMemberPolicy $id -RequireMfa"),
+        new("Set-PimMemberPolicy, to a context", MatrixTenant.Context, "Set-PimMemberPolicy $id -AuthenticationContext c1"),
         new("Set-PimMemberPolicy, notifications", "", "Set-PimMemberPolicy $id -Notification @{ Event = 'EligibleActivated'; Recipient = 'Admin'; CriticalOnly = $true }"),
         new("Set-PimMemberPolicy, the owners' policy", "", "$group | Set-PimMemberPolicy -Access Owner -RequireApproval -Approver Administrators, $megan -PassThru"),
 

@@ -18,6 +18,9 @@ internal static class MatrixTenant
     /// <summary>The pair of policies about the group, in force, and both workloads restricted.</summary>
     public const string Pair = Restricted + "$null = New-PimBrowserOnlyPolicy $id -State Enabled;";
 
+    /// <summary>An authentication context that is enforced for everybody.</summary>
+    public const string Context = "$null = New-PimAuthenticationContext c1 -State Enabled;";
+
     /// <summary>Both workloads restrict themselves.</summary>
     public const string Restricted = "$null = Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess;";
 

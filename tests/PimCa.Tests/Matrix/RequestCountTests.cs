@@ -16,7 +16,8 @@ public sealed class RequestCountTests
     private const string Watch = " GET GET GET GET GET GET GET GET GET GET GET GET GET";
     private const string Waiting = MatrixTenant.Approval + "As adele; $a = Request-PimActivation $id -Duration 2h -Justification x; As megan;";
 
-    private static readonly (string Name, string Prepare, string Command, string Requests)[] Table =
+    /// <summary>What is run: the row's cmdlet and case, what comes before, the command, the verbs of its requests.</summary>
+    internal static readonly (string Name, string Prepare, string Command, string Requests)[] Table =
     [
         ("Connect-PimCa", "", "Connect-PimCa -Simulated -As adele@contoso.example", "POST"),
         ("Disconnect-PimCa", "", "Disconnect-PimCa", ""),
@@ -36,8 +37,10 @@ public sealed class RequestCountTests
         ("Set-PimMemberPolicy, an approver who was not met before", "As admin", "Set-PimMemberPolicy $id -RequireApproval -Approver $megan", "POST GET PATCH"),
         ("Set-PimMemberPolicy, many settings", "As admin; $null = Get-PimBrowserOnlyGroup Administrators", "Set-PimMemberPolicy $id -RequireTicket -RequireMfa -RequireApproval -Approver $admins -MaximumActivationDuration 8h -AllowPermanentActive -RequireMfaOnActiveAssignment -Notification @{ Event = 'EligibleActivated'; Recipient = 'Admin'; CriticalOnly = $true }", "GET PATCH"),
         ("Set-PimMemberPolicy, as it is", "As admin", "Set-PimMemberPolicy $id -RequireJustification", "GET"),
-        ("Set-PimMemberPolicy, from MFA to context", "Set-PimMemberPolicy $id -RequireMfa; As admin", "Set-PimMemberPolicy $id -AuthenticationContext c1", "GET PATCH"),
-        ("Set-PimMemberPolicy, from context to MFA", "Set-PimMemberPolicy $id -AuthenticationContext c1; As admin", "Set-PimMemberPolicy $id -RequireMfa", "GET PATCH PATCH"),
+        // The policy, the contexts, the Conditional Access policies; who is eligible only where one of those spares somebody.
+        ("Set-PimMemberPolicy, from MFA to context", MatrixTenant.Context + "Set-PimMemberPolicy $id -RequireMfa; As admin", "Set-PimMemberPolicy $id -AuthenticationContext c1", "GET GET GET PATCH"),
+        ("Set-PimMemberPolicy, to the context that it has", MatrixTenant.Context + "Set-PimMemberPolicy $id -AuthenticationContext c1; As admin", "Set-PimMemberPolicy $id -AuthenticationContext c1", "GET"),
+        ("Set-PimMemberPolicy, from context to MFA", MatrixTenant.Context + "Set-PimMemberPolicy $id -AuthenticationContext c1; As admin", "Set-PimMemberPolicy $id -RequireMfa", "GET PATCH PATCH"),
 
         ("New-PimEligibility", "As admin", "New-PimEligibility $id $megan -Duration 30d", "GET POST"),
         ("New-PimEligibility, as it is", "As admin", "New-PimEligibility $id $adele -Permanent", "GET"),

@@ -103,6 +103,7 @@ public sealed class MemberPolicyCmdletTests : IDisposable
     [Fact]
     public void From_MFA_to_context_is_one_write_and_back_are_two_and_nobody_gets_in_without_proof_in_between()
     {
+        shell.Run("New-PimAuthenticationContext c1 -State Enabled -Confirm:$false").AssertNoErrors();
         Assert.Single(Patches(() => shell.Run("Set-PimMemberPolicy $id -AuthenticationContext c1 -Confirm:$false").AssertNoErrors()));
         Assert.Equal("c1", shell.Run("Get-PimMemberPolicy $id").One("AuthenticationContext"));
         var mark = shell.Tenant.EventCount;
@@ -124,6 +125,7 @@ public sealed class MemberPolicyCmdletTests : IDisposable
     [InlineData("Set-PimMemberPolicy $id -RequireApproval -Approver nobody -Confirm:$false", "PrincipalNotFound")]
     [InlineData("Set-PimMemberPolicy $id -RequireMfa -AuthenticationContext c1 -Confirm:$false", "MfaAndContextConflict")]
     [InlineData("Set-PimMemberPolicy $id -AuthenticationContext strong -Confirm:$false", "AuthenticationContextInvalid")]
+    [InlineData("Set-PimMemberPolicy $id -AuthenticationContext c9 -Confirm:$false", "AuthenticationContextNotFound")]
     [InlineData("Set-PimMemberPolicy $id -EligibilityExpiresAfter 366d -Confirm:$false", "ExpiryOutOfRange")]
     [InlineData("Set-PimMemberPolicy $id -Notification @{ Event = 'Never'; Recipient = 'Admin' } -Confirm:$false", "NotificationValueInvalid")]
     [InlineData("Set-PimMemberPolicy $id -Notification @{ Event = 'EligibleActivated' } -Confirm:$false", "NotificationKeyMissing")]
@@ -199,6 +201,7 @@ public sealed class MemberPolicyCmdletTests : IDisposable
             ("-Notification @{ Event = 'EligibleActivated'; Recipient = 'Approver'; AdditionalRecipients = 'a@contoso.example' }", ["Notification_Approver_EndUser_Assignment"]),
             ("-Notification @{ Event = 'EligibleAssigned'; Recipient = 'Admin'; CriticalOnly = $true }", ["Notification_Admin_Admin_Eligibility"]),
         ];
+        shell.Run("'c1', 'c2' | ForEach-Object { New-PimAuthenticationContext $_ -State Enabled -Confirm:$false }").AssertNoErrors();
         shell.Run("Set-PimMemberPolicy $id -MaximumActivationDuration 2h -Confirm:$false").AssertNoErrors();
         var owners = Stored("owner");
         Assert.Equal(17, owners.Count);

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,6 +24,8 @@ public sealed class StopPimActivationCommand : PimCaCmdlet
     private const string ByGroup = "Group";
     private const string ByActivation = "Activation";
 
+    private readonly List<PimActivation> mine = new();
+
     /// <summary>The activation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByActivation, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -38,8 +42,9 @@ public sealed class StopPimActivationCommand : PimCaCmdlet
     public PimAccess Access { get; set; } = PimAccess.Member;
 
     /// <summary>
-    /// Revokes the person's sessions afterwards, so that tokens from the time of the activation are of no use any more; all
-    /// apps ask for a new sign-in. Also when nothing was active: tokens outlive what they were issued for.
+    /// Revokes the person's sessions afterwards: all apps ask for a new sign-in. An access token that is out keeps working until it
+    /// ends, up to about an hour, or for at most 15 minutes where the app evaluates access continuously. Also when nothing was active:
+    /// tokens outlive what they were issued for. Of oneself once, after all that is piped, since this command's own sign-in ends too.
     /// </summary>
     [Parameter]
     public SwitchParameter RevokeSessions { get; set; }
@@ -52,14 +57,36 @@ public sealed class StopPimActivationCommand : PimCaCmdlet
             ? await use.PlanAsync(activation, cancellationToken)
             : await use.PlanAsync(TargetIdentity.Group(Group!.Value, Access), cancellationToken);
         var stopped = await CarryOutAsync(change, passThru: false);
+        if (stopped is not null && RevokeSessions)
+        {
+            if (string.Equals(stopped.PrincipalId, Ports.SignIn.Context.AccountId, StringComparison.OrdinalIgnoreCase))
+            {
+                mine.Add(stopped);
+                return;
+            }
+
+            await TryAsync(stopped, async () => await CarryOutAsync(use.PlanRevocation(stopped), passThru: false));
+        }
+
+        Write(stopped);
+    });
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (mine.Count > 0)
+        {
+            await TryAsync(mine[0], async () => await CarryOutAsync(new StopActivation(Ports).PlanRevocation(mine[0]), passThru: false));
+        }
+
+        mine.ForEach(Write);
+    }
+
+    private void Write(PimActivation? stopped)
+    {
         if (stopped is { Id.Length: > 0 })
         {
             WriteObject(stopped);
         }
-
-        if (RevokeSessions && stopped is not null)
-        {
-            await CarryOutAsync(use.PlanRevocation(stopped), passThru: false);
-        }
-    });
+    }
 }

@@ -11,11 +11,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
 /// Gets authentication contexts, whether a Conditional Access policy enforces them, and which PIM policies demand them: of
-/// role-assignable groups and of groups that the session has met, since the service has no question for all groups.
+/// Entra roles, of role-assignable groups and of groups that the session has met, since the service has no question for all groups.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PimAuthenticationContext")]
 [OutputType(typeof(PimAuthenticationContext))]
-[RequiresPermission("AuthenticationContext.Read.All", "Policy.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup")]
+[RequiresPermission("AuthenticationContext.Read.All", "Policy.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagementPolicy.Read.Directory", "RoleManagement.Read.Directory")]
 public sealed class GetPimAuthenticationContextCommand : PimCaCmdlet
 {
     /// <summary>Ids or names, with or without wildcards; all contexts when left out.</summary>

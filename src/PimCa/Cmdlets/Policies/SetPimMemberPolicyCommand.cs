@@ -18,7 +18,7 @@ namespace PimCa.Cmdlets.Policies;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "PimMemberPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicy))]
-[RequiresPermission("RoleManagementPolicy.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("RoleManagementPolicy.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All", "AuthenticationContext.Read.All", "Policy.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]
 public sealed class SetPimMemberPolicyCommand : PimCaCmdlet
 {
     /// <summary>The group: an id, a name, or piped.</summary>
@@ -39,7 +39,7 @@ public sealed class SetPimMemberPolicyCommand : PimCaCmdlet
     [Parameter]
     public SwitchParameter RequireMfa { get; set; }
 
-    /// <summary>Activation demands this authentication context, <c>c1</c> to <c>c99</c>; takes MFA away. Empty takes the context away.</summary>
+    /// <summary>Activation demands this authentication context, <c>c1</c> to <c>c99</c>; takes MFA away. Empty takes the context away. Refused where Conditional Access does not enforce the context for all who may activate: PIM would check nothing.</summary>
     [Parameter]
     [AllowEmptyString]
     [AllowNull]

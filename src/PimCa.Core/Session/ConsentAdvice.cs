@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PimCa.Session;
+
+/// <summary>How a permission that a sign-in lacks is had: a person consents or asks an administrator, an application is given an app role.</summary>
+public static class ConsentAdvice
+{
+    /// <summary>The permissions that a sign-in lacks, as far as its token tells: those of Microsoft Graph.</summary>
+    /// <param name="context">The sign-in.</param>
+    /// <param name="needed">The permissions that are needed.</param>
+    public static IReadOnlyList<string> Missing(PimCaContext context, IEnumerable<string> needed)
+    {
+        if (context is null)
+        {
+            throw new ArgumentNullException(nameof(context));
+        }
+
+        return (needed ?? throw new ArgumentNullException(nameof(needed)))
+            .Where(p => Permissions.ServiceOf(p) == Permissions.MicrosoftGraph && !Permissions.Cover(context.Scopes, p))
+            .ToArray();
+    }
+
+    /// <summary>What to do about permissions that are missing, in sentences.</summary>
+    /// <param name="context">The sign-in.</param>
+    /// <param name="missing">The permissions; at least one.</param>
+    public static string For(PimCaContext context, IReadOnlyCollection<string> missing)
+    {
+        if (context is null)
+        {
+            throw new ArgumentNullException(nameof(context));
+        }
+
+        var names = string.Join(", ", missing ?? throw new ArgumentNullException(nameof(missing)));
+        var page = $"https://{SignInHost(context.Environment)}/{context.TenantId}/adminconsent?client_id={context.ClientId ?? "<client id>"}";
+        return context.IsApplication
+            ? $"The application lacks {names}. Add these application permissions to its registration, have an administrator consent ({page}), and connect again."
+            : $"The sign-in lacks {names}. Sign in again with Connect-PimCa, which asks for what the module needs; where people may not consent themselves, an administrator consents for everybody: {page}";
+    }
+
+    private static string SignInHost(CloudEnvironment environment) => environment switch
+    {
+        CloudEnvironment.USGov or CloudEnvironment.USGovDoD => "login.microsoftonline.us",
+        CloudEnvironment.China => "login.chinacloudapi.cn",
+        _ => "login.microsoftonline.com",
+    };
+}

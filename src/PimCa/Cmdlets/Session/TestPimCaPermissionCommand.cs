@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Errors;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Resources;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Session;
+
+/// <summary>
+/// Tells before a long job which permissions cmdlets need and whether the sign-in has them. Asks nobody: it compares what the
+/// cmdlets declare with what the token says. A permission is one half; which directory roles a person holds is the other.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "PimCaPermission")]
+[OutputType(typeof(PimCaPermission))]
+public sealed class TestPimCaPermissionCommand : PimCaCmdlet
+{
+    private readonly SortedSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
+    private bool isNarrowed;
+
+    /// <summary>The cmdlets, with or without wildcards; all of the module when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CmdletNameCompleter))]
+    public string[] CmdletName { get; set; } = Array.Empty<string>();
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in CmdletName)
+        {
+            isNarrowed = true;
+            await TryAsync(name, () =>
+            {
+                var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                var found = DeclaredPermissions.ByCmdlet.Keys.Where(pattern.IsMatch).ToArray();
+                if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                {
+                    throw new PimCaException("CmdletNotFound", PimCaErrorKind.NotFound, Messages.CmdletNotFound(name), Messages.CmdletNotFoundAdvice, name);
+                }
+
+                asked.UnionWith(found);
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        var context = Ports.SignIn.Context;
+        var rows = DeclaredPermissions.ByCmdlet
+            .Where(c => !isNarrowed || asked.Contains(c.Key))
+            .SelectMany(c => c.Value, (c, permission) => (Cmdlet: c.Key, Permission: permission))
+            .GroupBy(p => p.Permission, p => p.Cmdlet, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase);
+        foreach (var row in rows)
+        {
+            var service = Permissions.ServiceOf(row.Key);
+            WriteObject(new PimCaPermission
+            {
+                Permission = row.Key,
+                NeededFor = row.OrderBy(c => c, StringComparer.OrdinalIgnoreCase).ToArray(),
+                IsGranted = service == Permissions.MicrosoftGraph ? Permissions.Cover(context.Scopes, row.Key) : null,
+                Service = service,
+            });
+        }
+
+        return Task.CompletedTask;
+    }
+}
