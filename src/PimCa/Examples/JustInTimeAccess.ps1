@@ -70,10 +70,15 @@ catch {
 }
 
 ''
-'   First Exchange and SharePoint, which restrict nothing by themselves. Then the'
-'   two policies that limit the group to the browser, and whom the compliant'
-'   device is never asked of. Last of all, when all of it holds, the exclusion.'
-Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess | Show
+'   First Exchange and SharePoint, which restrict nothing by themselves.'
+'   SharePoint may answer with policies of its own for all users, minutes later:'
+'   they go. Then the two policies that limit the group to the browser, and whom'
+'   the compliant device is never asked of. Last of all, when all of it holds,'
+'   the exclusion.'
+Set-PimSimulator -SharePointCreatesPoliciesAfter 3m
+$snapshot = Get-SharePointCreatedPolicy
+Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess -KeepSharePointPolicies -WarningAction SilentlyContinue | Show
+Disable-SharePointCreatedPolicy -Since $snapshot | Show
 & {
     New-PimBrowserOnlyPolicy -Group $group -State Enabled
     New-PimCompliantDevicePolicy -ExcludeGuests -ExcludeRole 'Global Administrator' -BreakGlass 'breakglass@contoso.example'
