@@ -23,7 +23,6 @@ namespace PimCa.Cmdlets.Policies;
 /// </example>
 [Cmdlet(VerbsData.Export, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
-[RequiresPermission]
 public sealed class ExportPimPolicyCommand : PimCaCmdlet
 {
     private readonly List<PimPolicy> policies = new();
