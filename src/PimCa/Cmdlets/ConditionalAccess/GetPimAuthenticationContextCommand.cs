@@ -15,7 +15,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PimAuthenticationContext")]
 [OutputType(typeof(PimAuthenticationContext))]
-[RequiresPermission("AuthenticationContext.Read.All", "Policy.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagementPolicy.Read.Directory", "RoleManagement.Read.Directory")]
+[RequiresPermission("AuthenticationContext.Read.All", "Policy.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]
 public sealed class GetPimAuthenticationContextCommand : PimCaCmdlet
 {
     /// <summary>Ids or names, with or without wildcards; all contexts when left out.</summary>

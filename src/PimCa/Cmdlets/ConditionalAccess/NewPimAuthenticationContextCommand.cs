@@ -16,7 +16,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PimAuthenticationContext", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimAuthenticationContext))]
-[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagementPolicy.Read.Directory", "RoleManagement.Read.Directory")]
+[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]
 public sealed class NewPimAuthenticationContextCommand : PimCaCmdlet
 {
     /// <summary>The context's id: c1 to c99. Documented are c1 to c25.</summary>

@@ -14,7 +14,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// <c>UsedBy</c> of Get-PimAuthenticationContext.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "PimAuthenticationContext", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagementPolicy.Read.Directory", "RoleManagement.Read.Directory")]
+[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]
 public sealed class RemovePimAuthenticationContextCommand : PimCaCmdlet
 {
     /// <summary>The context's id: c1 to c99; or a piped context.</summary>

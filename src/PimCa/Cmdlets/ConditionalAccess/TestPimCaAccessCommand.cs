@@ -14,7 +14,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaAccess")]
 [OutputType(typeof(CaDecision))]
-[RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All")]
+[RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All")]
 public sealed class TestPimCaAccessCommand : PimCaCmdlet
 {
     /// <summary>Who signs in.</summary>

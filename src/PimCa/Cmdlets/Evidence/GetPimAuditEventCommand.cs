@@ -12,7 +12,7 @@ namespace PimCa.Cmdlets.Evidence;
 /// <summary>Gets what Privileged Identity Management logged: the last seven days unless said otherwise, oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "PimAuditEvent")]
 [OutputType(typeof(PimAuditEvent))]
-[RequiresPermission("AuditLog.Read.All", "Group.Read.All", "User.ReadBasic.All")]
+[RequiresPermission("AuditLog.Read.All", "Group.Read.All", "User.ReadBasic.All", "Application.Read.All")]
 public sealed class GetPimAuditEventCommand : PimCaCmdlet
 {
     /// <summary>From when; the directory keeps its audit for 30 days.</summary>

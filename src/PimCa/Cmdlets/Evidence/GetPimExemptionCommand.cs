@@ -15,7 +15,7 @@ namespace PimCa.Cmdlets.Evidence;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PimExemption")]
 [OutputType(typeof(PimExemption))]
-[RequiresPermission("AuditLog.Read.All", "Policy.Read.All", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Group.Read.All", "User.ReadBasic.All")]
+[RequiresPermission("AuditLog.Read.All", "Policy.Read.All", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Group.Read.All", "User.ReadBasic.All", "Application.Read.All")]
 public sealed class GetPimExemptionCommand : PimCaCmdlet
 {
     /// <summary>Only windows that last now.</summary>

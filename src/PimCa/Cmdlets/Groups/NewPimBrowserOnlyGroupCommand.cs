@@ -16,7 +16,7 @@ namespace PimCa.Cmdlets.Groups;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PimBrowserOnlyGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(PimGroup))]
-[RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "User.Read.All")]
+[RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "User.Read.All", "Application.Read.All")]
 public sealed class NewPimBrowserOnlyGroupCommand : PimCaCmdlet
 {
     /// <summary>The name.</summary>

@@ -18,7 +18,7 @@ namespace PimCa.Cmdlets.Policies;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "PimMemberPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicy))]
-[RequiresPermission("RoleManagementPolicy.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All", "AuthenticationContext.Read.All", "Policy.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]
+[RequiresPermission("RoleManagementPolicy.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All", "Application.Read.All", "AuthenticationContext.Read.All", "Policy.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]
 public sealed class SetPimMemberPolicyCommand : PimCaCmdlet
 {
     /// <summary>The group: an id, a name, or piped.</summary>
