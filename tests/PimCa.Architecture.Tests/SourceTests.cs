@@ -79,7 +79,7 @@ public sealed class SourceTests
     {
         var files = Directory.EnumerateFiles(Path.Combine(House.StagedModule, edition), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Path.Combine(House.StagedModule, edition), f).Replace('\\', '/')).ToArray();
 
-        Assert.Superset(new HashSet<string> { "PimCa.dll", "PimCa.Core.dll", "deps/PimCa.Cloud.dll", "deps/PimCa.Simulator.dll", "deps/Microsoft.Graph.dll", "deps/Azure.Identity.dll" }, files.ToHashSet());
+        Assert.Superset(new HashSet<string> { "PimCa.dll", "PimCa.Core.dll", "deps/PimCa.Cloud.dll", "deps/PimCa.Simulator.dll", "deps/Microsoft.Graph.dll", "deps/Azure.Core.dll" }, files.ToHashSet());
         Assert.DoesNotContain(files, f => Path.GetExtension(f) is not (".dll" or ".pdb"));
         foreach (var shared in new[] { "PimCa.psd1", "PimCa.Format.ps1xml", "LICENSE", "Examples/JustInTimeAccess.ps1", "en-US/about_PimCa.help.txt" })
         {

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+
+namespace PimCa.HelpWriter;
+
+/// <summary>A cmdlet as its attributes declare it.</summary>
+internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? DefaultSet, IReadOnlyList<ParameterFacts> Parameters)
+{
+    /// <summary>The set that a parameter of no set in particular belongs to.</summary>
+    public const string AllSets = "__AllParameterSets";
+
+    public string Name => $"{Verb}-{Noun}";
+
+    public bool SupportsShouldProcess { get; private init; }
+
+    public IReadOnlyList<Type> Outputs { get; private init; } = [];
+
+    public IReadOnlyList<string> Permissions { get; private init; } = [];
+
+    /// <summary>The names of the parameter sets, the default first.</summary>
+    public IReadOnlyList<string> Sets => Parameters.SelectMany(p => p.Uses).Select(u => u.Set).Where(s => s != AllSets).Distinct()
+        .DefaultIfEmpty(AllSets).OrderByDescending(s => s == DefaultSet).ToArray();
+
+    /// <summary>The cmdlet that a class is, or nothing.</summary>
+    public static CmdletFacts? Of(Type type)
+    {
+        if (type.IsAbstract || Attribute(type, "CmdletAttribute") is not { } cmdlet)
+        {
+            return null;
+        }
+
+        var parameters = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(ParameterFacts.Of).OfType<ParameterFacts>().ToArray();
+        return new CmdletFacts(
+            type,
+            (string)cmdlet.ConstructorArguments[0].Value!,
+            (string)cmdlet.ConstructorArguments[1].Value!,
+            Named<string>(cmdlet, "DefaultParameterSetName"),
+            parameters)
+        {
+            SupportsShouldProcess = Named<bool>(cmdlet, "SupportsShouldProcess"),
+            Outputs = type.GetCustomAttributesData().Where(a => a.AttributeType.Name == "OutputTypeAttribute").SelectMany(Values).OfType<Type>().Distinct().ToArray(),
+            Permissions = Attribute(type, "RequiresPermissionAttribute") is { } needed ? Values(needed).Select(v => (string)v!).ToArray() : [],
+        };
+    }
+
+    public static CustomAttributeData? Attribute(MemberInfo member, string name) =>
+        member.GetCustomAttributesData().FirstOrDefault(a => a.AttributeType.Name == name);
+
+    public static T? Named<T>(CustomAttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(a => a.MemberName == name).TypedValue.Value is T value ? value : default;
+
+    /// <summary>The arguments of an attribute that takes any number.</summary>
+    public static IEnumerable<object?> Values(CustomAttributeData attribute) => attribute.ConstructorArguments.SelectMany(a =>
+        a.Value is IEnumerable<CustomAttributeTypedArgument> many ? many.Select(m => m.Value) : [a.Value]);
+}
+
+/// <summary>A parameter as its attributes declare it.</summary>
+internal sealed record ParameterFacts(PropertyInfo Property, IReadOnlyList<ParameterUse> Uses, IReadOnlyList<string> Aliases, bool TakesWildcards)
+{
+    public string Name => Property.Name;
+
+    /// <summary>The type of one value.</summary>
+    public Type ValueType
+    {
+        get
+        {
+            var type = Property.PropertyType;
+            type = type.IsArray ? type.GetElementType()! : type;
+            return type is { IsGenericType: true, Name: "Nullable`1" } ? type.GetGenericArguments()[0] : type;
+        }
+    }
+
+    public string TypeName => ValueType.Name + (Property.PropertyType.IsArray ? "[]" : string.Empty);
+
+    public bool IsSwitch => ValueType.Name == "SwitchParameter";
+
+    /// <summary>The values that it can have, where they are few.</summary>
+    public IReadOnlyList<string> Values =>
+        ValueType.IsEnum ? ValueType.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.Name).ToArray()
+        : CmdletFacts.Attribute(Property, "ValidateSetAttribute") is { } set ? CmdletFacts.Values(set).OfType<string>().ToArray()
+        : [];
+
+    public static ParameterFacts? Of(PropertyInfo property)
+    {
+        var uses = property.GetCustomAttributesData().Where(a => a.AttributeType.Name == "ParameterAttribute").Select(ParameterUse.Of).ToArray();
+        return uses.Length == 0 || uses.All(u => u.IsHidden)
+            ? null
+            : new ParameterFacts(
+                property,
+                uses,
+                CmdletFacts.Attribute(property, "AliasAttribute") is { } alias ? CmdletFacts.Values(alias).OfType<string>().ToArray() : [],
+                CmdletFacts.Attribute(property, "SupportsWildcardsAttribute") is not null);
+    }
+
+    public ParameterUse? In(string set) => Uses.FirstOrDefault(u => u.Set == set) ?? Uses.FirstOrDefault(u => u.Set == CmdletFacts.AllSets);
+}
+
+/// <summary>How a parameter is used in one of the sets.</summary>
+internal sealed record ParameterUse(string Set, int? Position, bool IsMandatory, bool ByValue, bool ByPropertyName, bool IsHidden)
+{
+    public string Pipeline => (ByValue, ByPropertyName) switch
+    {
+        (true, true) => "True (ByValue, ByPropertyName)",
+        (true, false) => "True (ByValue)",
+        (false, true) => "True (ByPropertyName)",
+        _ => "False",
+    };
+
+    public static ParameterUse Of(CustomAttributeData attribute) => new(
+        CmdletFacts.Named<string>(attribute, "ParameterSetName") ?? CmdletFacts.AllSets,
+        attribute.NamedArguments.Any(a => a.MemberName == "Position") ? CmdletFacts.Named<int>(attribute, "Position") : null,
+        CmdletFacts.Named<bool>(attribute, "Mandatory"),
+        CmdletFacts.Named<bool>(attribute, "ValueFromPipeline"),
+        CmdletFacts.Named<bool>(attribute, "ValueFromPipelineByPropertyName"),
+        CmdletFacts.Named<bool>(attribute, "DontShow"));
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace PimCa.HelpWriter;
+
+/// <summary>The documentation that the compiler wrote, as plain text.</summary>
+internal sealed partial class Documentation
+{
+    private readonly Dictionary<string, XElement> members;
+
+    private Documentation(Dictionary<string, XElement> members) => this.members = members;
+
+    /// <summary>Reads the compiler's files.</summary>
+    public static Documentation Beside(IEnumerable<string> files) => new(files
+        .SelectMany(f => XDocument.Load(f, LoadOptions.PreserveWhitespace).Descendants("member"))
+        .GroupBy(m => (string)m.Attribute("name")!)
+        .ToDictionary(g => g.Key, g => g.First()));
+
+    /// <summary>What a type is.</summary>
+    public string Summary(Type type) => Text(Member(type)?.Element("summary"));
+
+    /// <summary>What a property is.</summary>
+    public string Summary(PropertyInfo property) =>
+        Text(members.GetValueOrDefault($"P:{Key(property.DeclaringType!)}.{property.Name}")?.Element("summary"));
+
+    /// <summary>What there is to say beyond the summary, paragraph by paragraph.</summary>
+    public IReadOnlyList<string> Remarks(Type type) => Paragraphs(Member(type)?.Element("remarks"));
+
+    /// <summary>The examples: a command, and what it does.</summary>
+    public IReadOnlyList<(string Code, string Remark)> Examples(Type type) =>
+        Member(type)?.Elements("example").Select(e => (Code(e.Element("code")), string.Join(" ", Paragraphs(e, "code")))).ToArray() ?? [];
+
+    private static string Key(Type type) => (type.FullName ?? type.Name).Replace('+', '.');
+
+    private static string Code(XElement? code)
+    {
+        var lines = (code?.Value ?? string.Empty).Split('\n').Select(l => l.TrimEnd()).SkipWhile(l => l.Length == 0).ToList();
+        while (lines.Count > 0 && lines[^1].Length == 0)
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        var indent = lines.Where(l => l.Length > 0).Select(l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
+        return string.Join('\n', lines.Select(l => l.Length == 0 ? l : l[indent..]));
+    }
+
+    private static string[] Paragraphs(XElement? element, string? without = null)
+    {
+        if (element is null)
+        {
+            return [];
+        }
+
+        var blocks = element.Elements("para").Concat(element.Elements("list").Elements("item")).Select(Text).Where(t => t.Length > 0).ToArray();
+        return blocks.Length > 0 ? blocks : new[] { Text(new XElement("text", element.Nodes().Where(n => n is not XElement e || e.Name != without))) }.Where(t => t.Length > 0).ToArray();
+    }
+
+    private static string Text(XElement? element)
+    {
+        if (element is null)
+        {
+            return string.Empty;
+        }
+
+        var parts = element.Nodes().Select(node => node switch
+        {
+            XText text => text.Value,
+            XElement { Name.LocalName: "see" or "paramref" or "typeparamref" } see => Reference(see),
+            XElement { Name.LocalName: "para" or "item" } block => Text(block) + " ",
+            XElement inner => Text(inner),
+            _ => string.Empty,
+        });
+        return Space().Replace(string.Concat(parts), " ").Trim();
+    }
+
+    private static string Reference(XElement see)
+    {
+        if (see.Nodes().Any())
+        {
+            return Text(see);
+        }
+
+        var name = (string?)see.Attribute("langword") ?? (string?)see.Attribute("name") ?? (string?)see.Attribute("cref") ?? (string?)see.Attribute("href") ?? string.Empty;
+        name = name.Split('(')[0];
+        name = name[(name.LastIndexOf('.') + 1)..].Split('`')[0];
+        return name.EndsWith("Command", StringComparison.Ordinal) ? Words().Replace(name[..^"Command".Length], "$1-", 1) : name;
+    }
+
+    private XElement? Member(Type type) => members.GetValueOrDefault("T:" + Key(type));
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    // A class named after its cmdlet: the verb is the first word.
+    [GeneratedRegex("^([A-Z][a-z]+)(?=[A-Z])")]
+    private static partial Regex Words();
+}
