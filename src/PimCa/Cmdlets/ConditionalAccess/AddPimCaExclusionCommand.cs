@@ -18,6 +18,12 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// keeps it. The findings also stay on the output (<c>IsGuarded</c> is false, <c>Findings</c>), and <c>Get-PimCaExclusion</c> finds them anew at any
 /// time. The service logs the change itself under the administrator's name; that it was forced, it cannot know.
 /// </remarks>
+/// <example>
+/// <code>
+/// Add-PimCaExclusion -Policy 'Require compliant device' -Group 'Browser-Only Users'
+/// </code>
+/// <para>Excludes the group, once everything that limits its members is proven to be in force.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]

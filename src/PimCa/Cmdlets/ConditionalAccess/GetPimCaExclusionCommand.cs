@@ -9,6 +9,12 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>Gets the groups that Conditional Access policies exclude, each with what the guard finds now.</summary>
+/// <example>
+/// <code>
+/// Get-PimCaExclusion
+/// </code>
+/// <para>Lists the groups that policies exclude, each with what the guard finds now.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PimCaExclusion")]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]

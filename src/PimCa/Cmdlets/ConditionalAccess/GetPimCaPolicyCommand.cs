@@ -11,6 +11,18 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>Gets Conditional Access policies, with names in place of ids.</summary>
+/// <example>
+/// <code>
+/// Get-PimCaPolicy
+/// </code>
+/// <para>Lists all policies.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Get-PimCaPolicy '*SharePoint admin center*'
+/// </code>
+/// <para>Finds the policies that SharePoint's admin center made by itself.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PimCaPolicy")]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]

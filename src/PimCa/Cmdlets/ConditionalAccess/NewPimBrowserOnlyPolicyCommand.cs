@@ -13,6 +13,12 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// Online in the browser by app enforced restrictions, its companion keeps every other client out. Written in the order that never
 /// opens a hole; what is there already is changed only where it differs.
 /// </summary>
+/// <example>
+/// <code>
+/// New-PimBrowserOnlyPolicy -Group 'Browser-Only Users' -State Enabled
+/// </code>
+/// <para>Makes the pair of policies and enables it.</para>
+/// </example>
 [Cmdlet(VerbsCommon.New, "PimBrowserOnlyPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]

@@ -14,6 +14,12 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// Brings about the policy that requires a compliant device of all users for Office 365. A policy of that name that exists
 /// is brought to what is asked: its exclusions stay, and its state too unless <c>-State</c> is given.
 /// </summary>
+/// <example>
+/// <code>
+/// New-PimCompliantDevicePolicy -ExcludeGuests -ExcludeRole 'Global Administrator' -BreakGlass breakglass@contoso.example
+/// </code>
+/// <para>Makes the policy for a trial, or adds these exclusions to the one that is there.</para>
+/// </example>
 [Cmdlet(VerbsCommon.New, "PimCompliantDevicePolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]

@@ -9,6 +9,13 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>Takes the exclusion of a group from a Conditional Access policy away. The first step of undoing everything; never guarded.</summary>
+/// <example>
+/// <code>
+/// Add-PimCaExclusion -Policy 'Require compliant device' -Group 'Browser-Only Users'
+/// Remove-PimCaExclusion -Policy 'Require compliant device' -Group 'Browser-Only Users'
+/// </code>
+/// <para>Excludes the group, and takes it back.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Remove, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]

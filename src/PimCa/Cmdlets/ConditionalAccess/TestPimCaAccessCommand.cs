@@ -12,6 +12,12 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// Asks the service's own what-if about a sign-in: a row for each policy, and one that sums up (<c>IsSummary</c>) what the
 /// enabled policies that apply mean together.
 /// </summary>
+/// <example>
+/// <code>
+/// Test-PimCaAccess adele@contoso.example -ClientApp Browser, Desktop | Where-Object IsSummary
+/// </code>
+/// <para>Asks what Adele could do from a private device, in the browser and with other clients.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaAccess")]
 [OutputType(typeof(CaDecision))]
 [RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All")]

@@ -14,6 +14,18 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// clients out, the workloads carry that out, and the group gives nothing else, to nobody for good. What cannot be read counts as
 /// not met. Gives true or false, or with <c>-Detailed</c> a finding for each check.
 /// </summary>
+/// <example>
+/// <code>
+/// Test-PimCaGuard -Group 'Browser-Only Users'
+/// </code>
+/// <para>Tells whether the group may be excluded.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Test-PimCaGuard -Group 'Browser-Only Users' -Detailed | Where-Object { -not $_.IsMet }
+/// </code>
+/// <para>Shows what is missing, and what to do about it.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaGuard")]
 [OutputType(typeof(bool), typeof(GuardFinding))]
 [RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]

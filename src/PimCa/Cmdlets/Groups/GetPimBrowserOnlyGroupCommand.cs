@@ -14,6 +14,18 @@ namespace PimCa.Cmdlets.Groups;
 /// Shows groups: the one named 'Browser-Only Users' unless others are asked for. A group that is named exactly comes with
 /// its owners and with whether PIM has it; a wildcard lists groups without.
 /// </summary>
+/// <example>
+/// <code>
+/// Get-PimBrowserOnlyGroup
+/// </code>
+/// <para>Shows the group 'Browser-Only Users'.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Get-PimBrowserOnlyGroup *users*
+/// </code>
+/// <para>Lists the groups whose name holds 'users'.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PimBrowserOnlyGroup")]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]

@@ -14,6 +14,18 @@ namespace PimCa.Cmdlets.Groups;
 /// Makes the group whose members need no compliant device. A group of that name is brought to the description and the
 /// owners that are asked for; one of another kind is an error, since the kind is chosen at creation.
 /// </summary>
+/// <example>
+/// <code>
+/// New-PimBrowserOnlyGroup
+/// </code>
+/// <para>Makes the group 'Browser-Only Users', or does nothing when it is there.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-PimBrowserOnlyGroup -DisplayName 'Browser only, finance' -Owner megan@contoso.example -WhatIf
+/// </code>
+/// <para>Shows what it would make.</para>
+/// </example>
 [Cmdlet(VerbsCommon.New, "PimBrowserOnlyGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "User.Read.All", "Application.Read.All")]

@@ -7,6 +7,12 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Groups;
 
 /// <summary>Makes the dynamic group of those who may activate, or brings the one of that name to the rule.</summary>
+/// <example>
+/// <code>
+/// New-PimInternalUserGroup | New-PimEligibility -Group 'Browser-Only Users' -Permanent
+/// </code>
+/// <para>Lets every internal user ask for an exemption, now and in future.</para>
+/// </example>
 [Cmdlet(VerbsCommon.New, "PimInternalUserGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.ReadWrite.All")]

@@ -9,6 +9,13 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Groups;
 
 /// <summary>Deletes a group, unless a Conditional Access policy still refers to it: then it names the policies.</summary>
+/// <example>
+/// <code>
+/// $null = New-PimBrowserOnlyGroup -DisplayName 'Trial'
+/// Remove-PimBrowserOnlyGroup -Group 'Trial' -Confirm:$false
+/// </code>
+/// <para>Deletes a group that no policy refers to, without asking.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Remove, "PimBrowserOnlyGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.Read.All")]
 public sealed class RemovePimBrowserOnlyGroupCommand : PimCaCmdlet

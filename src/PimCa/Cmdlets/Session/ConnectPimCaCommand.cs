@@ -14,6 +14,19 @@ namespace PimCa.Cmdlets.Session;
 /// Signs in. With <c>-Simulated</c> to a simulated tenant: one for each runspace, kept until it is reset, so that a script
 /// can be administrator, employee and approver in turn.
 /// </summary>
+/// <example>
+/// <code>
+/// Connect-PimCa -Simulated
+/// </code>
+/// <para>Signs in to a simulated tenant as its administrator. It stays with this runspace until -Reset.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $null = Connect-PimCa -Simulated -As adele@contoso.example
+/// Request-PimActivation -Group 'Browser-Only Users' -Duration 8h -Justification 'Laptop broken'
+/// </code>
+/// <para>Signs in to the same tenant as one of its employees, who asks for an exemption.</para>
+/// </example>
 [Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = SimulatedSet)]
 [OutputType(typeof(PimCaContext))]
 public sealed class ConnectPimCaCommand : PimCaCmdlet

@@ -6,6 +6,12 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>Signs out of this session: forgets the token, and a simulated tenant of this process with all that happened in it.</summary>
+/// <example>
+/// <code>
+/// Disconnect-PimCa
+/// </code>
+/// <para>Signs out.</para>
+/// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "PimCa")]
 public sealed class DisconnectPimCaCommand : PimCaCmdlet
 {

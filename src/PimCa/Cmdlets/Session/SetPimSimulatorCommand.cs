@@ -12,6 +12,12 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>Sets the weather of the simulated tenant: how its services behave apart from their rules. What is not named stays.</summary>
+/// <example>
+/// <code>
+/// Set-PimSimulator -ReplicationLag 00:02:00
+/// </code>
+/// <para>From now on a change takes two minutes to be seen everywhere.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Set, "PimSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 public sealed class SetPimSimulatorCommand : PimCaCmdlet
 {

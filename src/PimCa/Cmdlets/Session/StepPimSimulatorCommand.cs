@@ -13,6 +13,12 @@ namespace PimCa.Cmdlets.Session;
 /// Moves the clock of the simulated tenant forward: what falls due on the way happens at its own moment. Writes the time
 /// that the clock shows then.
 /// </summary>
+/// <example>
+/// <code>
+/// Step-PimSimulator -By 9h
+/// </code>
+/// <para>Moves the tenant's clock nine hours on: what ends meanwhile has ended.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Step, "PimSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(DateTimeOffset))]
 public sealed class StepPimSimulatorCommand : PimCaCmdlet
