@@ -74,6 +74,7 @@
         PSData = @{
             Tags                       = @('Entra', 'PIM', 'ConditionalAccess', 'JustInTime', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             ExternalModuleDependencies = @('ExchangeOnlineManagement')
+            LicenseUri                 = 'https://opensource.org/license/mit'
             ReleaseNotes               = '0.1.0: a just-in-time exemption from end to end on a simulated tenant.'
         }
     }

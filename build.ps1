@@ -6,6 +6,7 @@
     Build  stages the module under out/PimCa (dotnet build).
     Test   runs every test (dotnet test).
     Pester runs the Pester suite on the staged module; needs Pester 5 or later.
+    Package writes the package that Publish-PSResource would send, under out/package.
     Demo   tells the story of a just-in-time exemption on a simulated tenant.
 .PARAMETER Configuration
     Debug or Release.
@@ -20,7 +21,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Demo')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -70,6 +71,9 @@ foreach ($one in $Task) {
             if ($result.Result -ne 'Passed') {
                 throw "$($result.FailedCount) Pester tests failed."
             }
+        }
+        'Package' {
+            Invoke-DotNet build "$root/src/PimCa.Shell" --configuration Release -t:PackageModule
         }
         'Demo' {
             Invoke-DotNet run --project "$root/src/PimCa.Shell" -- -File "$root/src/PimCa/Examples/JustInTimeAccess.ps1"

@@ -15,13 +15,15 @@ internal sealed record ShellOptions
     public const int BadUsage = 64;
 
     public const string Usage = """
-        Usage: PimCa.Shell [-NoLogo] [-NonInteractive]
+        Usage: PimCa.Shell [-NoLogo] [-NonInteractive] [-NoModule | -Module <manifest>]
                            [-Command { - | <text> } | [-File] <script> [<arguments>]]
 
           -Command         Runs the text and ends; - reads it from standard input.
           -File            Runs the script with its arguments and ends.
           -NoLogo          Without the line that says what this is.
           -NonInteractive  A command that would ask something fails instead.
+          -NoModule        The engine alone; the module is there to be imported.
+          -Module          Another copy of the module than the one that was built.
           (nothing)        An interactive prompt.
         """;
 
@@ -38,6 +40,11 @@ internal sealed record ShellOptions
 
     public bool NonInteractive { get; private init; }
 
+    public bool NoModule { get; private init; }
+
+    /// <summary>The full path of another module's manifest.</summary>
+    public string? Module { get; private init; }
+
     public bool ShowHelp { get; private init; }
 
     public static ShellOptions Parse(IReadOnlyList<string> args)
@@ -53,6 +60,13 @@ internal sealed record ShellOptions
                     break;
                 case var name when Is(name, "noninteractive", 4):
                     options = options with { NonInteractive = true };
+                    break;
+                case var name when Is(name, "nomodule", 3):
+                    options = options with { NoModule = true };
+                    break;
+                case var name when Is(name, "module", 1):
+                    options = options with { Module = Path.GetFullPath(rest is [var manifest, ..] ? manifest : throw new UsageException("-Module needs a manifest.")) };
+                    i++;
                     break;
                 case var name when Is(name, "help", 1) || name is "-?" or "/?":
                     return options with { ShowHelp = true };

@@ -47,11 +47,7 @@ internal sealed class ShellSession : IDisposable
     public int Run()
     {
         runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(Directory.GetCurrentDirectory()));
-        var import = new Command("Import-Module");
-        import.Parameters.Add("Name", Manifest);
-        import.Parameters.Add("Global");
-        import.Parameters.Add("ErrorAction", ActionPreference.Stop);
-        if (Execute(import, addToHistory: false) is Outcome.Threw)
+        if (!options.NoModule && !Import(options.Module ?? Manifest))
         {
             return 1;
         }
@@ -78,6 +74,15 @@ internal sealed class ShellSession : IDisposable
     {
         Console.CancelKeyPress -= OnCancelKey;
         runspace.Dispose();
+    }
+
+    private bool Import(string manifest)
+    {
+        var import = new Command("Import-Module");
+        import.Parameters.Add("Name", manifest);
+        import.Parameters.Add("Global");
+        import.Parameters.Add("ErrorAction", ActionPreference.Stop);
+        return Execute(import, addToHistory: false) is not Outcome.Threw;
     }
 
     private int RunFile(string file)

@@ -24,6 +24,9 @@ internal static class ShellProcess
     /// <summary>The repository, found from the shell's own place.</summary>
     public static string Repository => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Program)!, "../../../../.."));
 
+    /// <summary>The module as it was built.</summary>
+    public static string StagedModule => Path.Combine(Repository, "out", "PimCa");
+
     public static Task<ShellRun> CommandAsync(string text) => RunAsync(["-Command", text]);
 
     public static async Task<ShellRun> RunAsync(IEnumerable<string> arguments, string? input = null)
