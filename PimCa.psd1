@@ -20,6 +20,7 @@
         'Set-PimSimulator'
         'Step-PimSimulator'
         'Test-PimCaPermission'
+        'Update-PimCaToken'
         # Groups
         'Get-PimBrowserOnlyGroup'
         'New-PimBrowserOnlyGroup'

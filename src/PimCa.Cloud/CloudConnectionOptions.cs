@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using PimCa.Cloud.SignIn;
+using PimCa.Ports;
 using PimCa.Session;
 
 namespace PimCa.Cloud;
@@ -8,6 +10,8 @@ namespace PimCa.Cloud;
 /// <summary>All that a connection needs to be told.</summary>
 public sealed record CloudConnectionOptions
 {
+    private readonly bool isSimulated;
+
     /// <summary>Which cloud.</summary>
     public CloudEnvironment Environment { get; init; } = CloudEnvironment.Global;
 
@@ -28,6 +32,24 @@ public sealed record CloudConnectionOptions
     /// Not disposed with the session: whoever made it owns it.
     /// </summary>
     public required HttpMessageHandler InnerHandler { get; init; }
+
+    /// <summary>
+    /// Whether a simulated tenant answers. Every way to sign in works on one; a <see cref="SimulatedPerson"/> knows no other.
+    /// </summary>
+    public bool IsSimulated
+    {
+        get => isSimulated || SignIn is SimulatedPerson;
+        init => isSimulated = value;
+    }
+
+    /// <summary>
+    /// The delegated permissions of Microsoft Graph that a person is asked to consent to, by name; empty asks for what was
+    /// consented to before (<c>.default</c>). An application has what it has.
+    /// </summary>
+    public IReadOnlyList<string> DelegatedPermissions { get; init; } = Array.Empty<string>();
+
+    /// <summary>Where it is told that somebody must sign in (again), and what came of it.</summary>
+    public IReporter Reporter { get; init; } = SilentReporter.Instance;
 
     /// <summary>The clock that tokens, retries and pauses go by.</summary>
     public required TimeProvider Time { get; init; }

@@ -21,10 +21,12 @@ namespace PimCa.Cloud;
 public sealed class CloudSession : IDisposable
 {
     private readonly GraphConnection connection;
+    private readonly CloudConnectionOptions options;
 
     private CloudSession(GraphConnection connection, SignInPort signIn, CloudConnectionOptions options)
     {
         this.connection = connection;
+        this.options = options;
         SignIn = signIn;
         Ports = new TenantPorts
         {
@@ -37,7 +39,7 @@ public sealed class CloudSession : IDisposable
             SharePointOnline = new SharePointPort(connection, options.SharePointAdminHost),
 
             // A real organisation is administered through its own PowerShell module, which needs a pipeline to run in.
-            ExchangeOnline = options.SignIn is SimulatedPerson ? new ExchangeRestPort(connection, signIn.Context.TenantId) : null,
+            ExchangeOnline = options.IsSimulated ? new ExchangeRestPort(connection, signIn.Context.TenantId) : null,
             SignIn = signIn,
             Time = connection.Time,
             Names = connection.Names,
@@ -91,6 +93,15 @@ public sealed class CloudSession : IDisposable
 
     /// <summary>Ends when no request is on its way any more: what a stopped pipeline waits for before it goes.</summary>
     public Task WhenIdleAsync() => connection.Traffic.WhenIdleAsync();
+
+    /// <summary>Takes away what a browser's sign-in left on this machine for the next console. The session itself goes on until it is disposed of.</summary>
+    public void Forget()
+    {
+        if (options.SignIn is BrowserSignIn { IsRemembered: true } browser)
+        {
+            RememberedSignIn.Of(options.Environment, options.TenantId, browser.ClientId ?? CredentialFactory.DefaultClientId, allowUnencrypted: false).Forget();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();

@@ -7,6 +7,7 @@ using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Kiota.Abstractions;
 using PimCa.Cloud.Errors;
 using PimCa.Cloud.Http;
+using PimCa.Cloud.SignIn;
 using PimCa.Errors;
 
 namespace PimCa.Cloud;
@@ -16,13 +17,14 @@ internal static class GraphErrors
 {
     /// <summary>Whether this is a failure that is told as a <see cref="PimCaException"/>; everything else passes as it is.</summary>
     public static bool IsOurs(Exception failure) => failure is
-        ApiException or HttpRequestException or IOException or JsonException or FormatException or UnexpectedAnswerException;
+        ApiException or HttpRequestException or IOException or JsonException or FormatException or UnexpectedAnswerException or StepUpException;
 
     /// <summary>What the user is told of a failure.</summary>
     public static PimCaException From(Exception failure, Purpose purpose) => failure switch
     {
         ODataError error => FromService(ServiceError.From(error), purpose),
         ApiException error => FromService(ServiceError.From(error), purpose),
+        StepUpException refused => StepUp(refused, purpose),
         UnansweredException lost => Unanswered(lost, purpose),
         HttpRequestException or IOException => Unanswered(new UnansweredException(false, false, 1, failure), purpose),
         _ => new PimCaException(
@@ -73,33 +75,19 @@ internal static class GraphErrors
         };
     }
 
-    /// <summary>What the user is told when the token service refuses: its error is shaped in another way.</summary>
-    public static PimCaException FromTokenService(int status, string body, string account)
+    /// <summary>What the user is told when a claims challenge was not answered.</summary>
+    public static PimCaException StepUp(StepUpException refused, Purpose purpose)
     {
-        string? error = null, description = null;
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
-            error = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
-            description = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error_description", out var d) ? d.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            // A proxy's page in place of an answer: the status is all there is.
-            description = $"The token service answered with status {status}.";
-        }
-
-        // The description's first line is the reason; the rest are trace ids and times.
-        var reason = (description ?? $"The token service answered with status {status}.").Split('\r', '\n')[0];
+        var how = refused.Code == StepUpException.NotPossible ? "which this sign-in cannot get" : "which was refused";
         return new PimCaException(
-            "SignInFailed",
-            status >= 500 ? PimCaErrorKind.Unavailable : status == 429 ? PimCaErrorKind.LimitsExceeded : PimCaErrorKind.Authentication,
-            $"Signing in as '{account}' was refused. {Sentence(reason)}",
-            status >= 500 ? "Try again in a minute." : "Check the name and the tenant, then connect again.",
-            account)
+            refused.Code,
+            PimCaErrorKind.Authentication,
+            $"{purpose.What}: the policy demands {refused.Challenge.Describe()}, {how}: {refused.Message}.",
+            $"Have a person run, at a console with a browser: {refused.Command} . Then ask again in that session.",
+            purpose.Target,
+            refused.Challenge.RequestId)
         {
-            ServiceCode = error,
+            ServiceCode = refused.ServiceCode ?? refused.Challenge.ServiceCode,
         };
     }
 

@@ -88,7 +88,7 @@ Describe 'Connecting' {
     }
 
     It 'does not ask for the value of a switch' {
-        { Connect-PimCa } | Should -Throw -ErrorId 'SignInNotAvailable,*'
+        { Connect-PimCa -As adele@contoso.example } | Should -Throw -ErrorId 'SimulatedOnly,*'
     }
 
     It 'names the people when somebody is not known' {

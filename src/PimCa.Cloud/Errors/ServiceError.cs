@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Kiota.Abstractions;
@@ -24,6 +25,23 @@ internal sealed record ServiceError(int Status, string? Code, string? Message, s
 
     public static ServiceError From(ApiException error) => new(
         error.ResponseStatusCode, null, null, Header(error, "request-id"), Header(error, "WWW-Authenticate"));
+
+    /// <summary>Reads an answer as it came.</summary>
+    public static ServiceError From(int status, string body, string? challenge)
+    {
+        JsonObject? error = null;
+        try
+        {
+            error = (JsonNode.Parse(body) as JsonObject)?.Object("error");
+        }
+        catch (JsonException)
+        {
+            // A gateway's page: its status and its header are all there is.
+            return new ServiceError(status, null, null, null, challenge);
+        }
+
+        return new ServiceError(status, Filled(error?.Text("code")), Filled(error?.Text("message")), error?.Object("innerError")?.Text("request-id"), challenge);
+    }
 
     /// <summary>Reads one answer of a batch.</summary>
     public static ServiceError From(int status, JsonObject response)

@@ -12,6 +12,7 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
 using PimCa.Cloud.Errors;
 using PimCa.Cloud.Http;
+using PimCa.Cloud.SignIn;
 using PimCa.Errors;
 
 namespace PimCa.Cloud.Graph;
@@ -75,8 +76,11 @@ internal sealed class BatchSender
     {
         var started = connection.Time.GetTimestamp();
         var waiting = chunk;
+        var steppedUp = new HashSet<int>();
         for (var attempt = 1; waiting.Count > 0; attempt++)
         {
+            var mark = connection.StepUp.Mark;
+            var carrier = connection.Credential.Find(connection.GraphScopes)?.Token;
             Dictionary<string, JsonObject> responses;
             try
             {
@@ -93,7 +97,8 @@ internal sealed class BatchSender
                 return;
             }
 
-            var refused = new List<int>();
+            var throttled = new List<int>();
+            var challenged = new List<(int Index, ClaimsChallenge Challenge)>();
             TimeSpan? asked = null;
             foreach (var index in waiting)
             {
@@ -101,20 +106,66 @@ internal sealed class BatchSender
                 answers[index] = Answer(items[index], response);
                 if (answers[index].Status is 429 or 503)
                 {
-                    refused.Add(index);
+                    throttled.Add(index);
                     var wish = connection.Retries.RetryAfter(response?.Object("headers")?.Text("Retry-After"));
                     asked = wish > (asked ?? TimeSpan.Zero) ? wish : asked;
                 }
+                else if (answers[index].Error is not null && response is not null && ClaimsChallenge.Find(ServiceError.From(answers[index].Status, response)) is { } challenge)
+                {
+                    challenged.Add((index, challenge));
+                }
             }
 
-            if (refused.Count == 0 || connection.Retries.NextPause(attempt, connection.Time.GetElapsedTime(started), asked) is not { } pause)
-            {
-                return;
-            }
-
-            waiting = refused;
-            await Pause.ForAsync(pause, connection.Time, cancellationToken).ConfigureAwait(false);
+            var again = await StepUpAsync(items, challenged, steppedUp, (carrier, mark), answers, cancellationToken).ConfigureAwait(false);
+            var pause = throttled.Count == 0 ? null : connection.Retries.NextPause(attempt, connection.Time.GetElapsedTime(started), asked);
+            waiting = pause is null ? again : again.Concat(throttled).ToArray();
+            await Pause.ForAsync(pause ?? TimeSpan.Zero, connection.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Gets a token with what the answers of parts demand: one sign-in, or one refusal, for all that demand the same.
+    /// </summary>
+    /// <returns>The parts that are to be sent once more.</returns>
+    private async Task<IReadOnlyList<int>> StepUpAsync(
+        IReadOnlyList<BatchItem> items,
+        IReadOnlyList<(int Index, ClaimsChallenge Challenge)> challenged,
+        HashSet<int> steppedUp,
+        (string? Token, int Mark) sent,
+        BatchAnswer[] answers,
+        CancellationToken cancellationToken)
+    {
+        var again = new List<int>();
+        foreach (var demand in challenged.GroupBy(c => c.Challenge.Claims, StringComparer.Ordinal))
+        {
+            StepUpException? refusal = null;
+            try
+            {
+                if (demand.Any(d => !steppedUp.Contains(d.Index)))
+                {
+                    await connection.StepUp.SatisfyAsync(connection.GraphScopes, demand.First().Challenge, sent.Token, sent.Mark, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (StepUpException refused)
+            {
+                refusal = refused;
+            }
+
+            foreach (var (index, challenge) in demand)
+            {
+                if (refusal is null && steppedUp.Add(index))
+                {
+                    again.Add(index);
+                }
+                else
+                {
+                    var told = GraphErrors.StepUp(refusal ?? connection.StepUp.StillDemanded(challenge), items[index].Purpose);
+                    answers[index] = answers[index] with { Error = told };
+                }
+            }
+        }
+
+        return again;
     }
 
     private async Task<Dictionary<string, JsonObject>> PostAsync(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -39,12 +40,15 @@ internal sealed class GraphConnection : IDisposable
         this.http = http;
         Credential = credential;
         Endpoints = endpoints;
+        GraphScopes = options.SignIn is BrowserSignIn or DeviceCodeSignIn && options.DelegatedPermissions.Count > 0
+            ? options.DelegatedPermissions.Select(p => $"https://{endpoints.GraphHost}/{p}").ToArray()
+            : new[] { endpoints.GraphScope };
         Time = options.Time;
         Names = options.Names;
         Retries = retries;
         Client = new GraphServiceClient(
             http,
-            new AzureIdentityAuthenticationProvider(credential, new[] { endpoints.GraphHost }, null, true, endpoints.GraphScope),
+            new AzureIdentityAuthenticationProvider(credential, new[] { endpoints.GraphHost }, null, true, GraphScopes),
             endpoints.GraphBase);
         Batch = new BatchSender(this);
     }
@@ -56,6 +60,12 @@ internal sealed class GraphConnection : IDisposable
     public CachingCredential Credential { get; }
 
     public CloudEndpoints Endpoints { get; }
+
+    /// <summary>What a token for Microsoft Graph is asked for with.</summary>
+    public string[] GraphScopes { get; }
+
+    /// <summary>Answers claims challenges.</summary>
+    public required StepUp StepUp { get; init; }
 
     public TimeProvider Time { get; }
 
@@ -77,18 +87,31 @@ internal sealed class GraphConnection : IDisposable
         var retries = new RetryPolicy(options.Time, options.JitterSeed);
         var version = options.ClientVersion ?? typeof(GraphConnection).Assembly.GetName().Version?.ToString(3) ?? "0";
         var pacing = new PacingHandler(options.Time);
+        var endpoints = CloudEndpoints.For(options.Environment);
+        GraphConnection? opened = null;
+        var challenges = new ChallengeHandler { ScopesOf = host => opened!.ScopesOf(host) };
         var chain = Chain(
             options.InnerHandler,
             new TrafficHandler(traffic, version),
+            challenges,
+            new TokenRequestHandler(),
             new RetryHandler(retries),
             pacing,
             new JournalHandler(journal, options.Time, options.AttemptTimeout));
 
         // Attempts are bounded one by one, and all of them together by the retry policy.
         var http = new HttpClient(chain, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        var endpoints = CloudEndpoints.For(options.Environment);
-        var credential = new CachingCredential(CredentialFactory.Create(options, http, endpoints), options.Time);
-        return new GraphConnection(http, credential, endpoints, options, retries) { Traffic = traffic, Journal = journal, Pacing = pacing };
+        var errors = new SignInErrors(options, endpoints);
+        var (inner, takesClaims) = new CredentialFactory(options, http, endpoints, errors).Create();
+        var credential = new CachingCredential(inner, errors.From, options.Time, takesClaims);
+        challenges.StepUp = new StepUp(credential, options, errors);
+        return opened = new GraphConnection(http, credential, endpoints, options, retries)
+        {
+            Traffic = traffic,
+            Journal = journal,
+            Pacing = pacing,
+            StepUp = challenges.StepUp,
+        };
     }
 
     /// <summary>Runs requests; what goes wrong with them is told as a PimCaException.</summary>
@@ -196,13 +219,17 @@ internal sealed class GraphConnection : IDisposable
     /// <summary>Sends a request to a service beside Graph, with a token for it, by the same handlers. An error status is an answer.</summary>
     public async Task<ServiceAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var scope = $"https://{request.RequestUri!.Host}/.default";
-        var token = await Credential.GetTokenAsync(new TokenRequestContext(new[] { scope }), cancellationToken).ConfigureAwait(false);
+        var scopes = ScopesOf(request.RequestUri!.Host);
+        var token = await Credential.GetTokenAsync(new TokenRequestContext(scopes, isCaeEnabled: true), cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var text = await response.Content.TextAsync(cancellationToken).ConfigureAwait(false);
         return new ServiceAnswer((int)response.StatusCode, text, JournalHandler.RequestId(response));
     }
+
+    /// <summary>What a token for the service on a host is asked for with.</summary>
+    public string[] ScopesOf(string host) =>
+        string.Equals(host, Endpoints.GraphHost, StringComparison.OrdinalIgnoreCase) ? GraphScopes : new[] { $"https://{host}/.default" };
 
     /// <summary>A reference to a directory object, as <c>@odata.bind</c> and <c>@odata.id</c> want it.</summary>
     public string Reference(string id) => $"{Endpoints.GraphBase}/directoryObjects/{Uri.EscapeDataString(id)}";

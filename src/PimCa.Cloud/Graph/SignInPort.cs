@@ -1,8 +1,13 @@
+using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Azure.Core;
 using Microsoft.Graph.Models;
+using PimCa.Cloud.Errors;
 using PimCa.Cloud.Http;
 using PimCa.Cloud.SignIn;
+using PimCa.Errors;
 using PimCa.Ports;
 using PimCa.Session;
 
@@ -20,33 +25,39 @@ internal sealed class SignInPort : ISignIn
         this.asRead = asRead;
     }
 
-    public PimCaContext Context => connection.Credential.Latest is { } token
-        ? asRead with { TokenExpiresOn = token.ExpiresOn, Scopes = TokenClaims.Read(token.Token).Permissions }
-        : asRead;
+    public PimCaContext Context => connection.Credential.Latest is { } token ? With(asRead, token) : asRead;
 
     public static async Task<SignInPort> ReadAsync(GraphConnection connection, CloudConnectionOptions options, CancellationToken cancellationToken)
     {
-        var client = connection.Client;
+        // First the token: it says whether a person or an application is signed in, and to which tenant.
         var purpose = new Purpose("Reading who is signed in");
+        var token = await connection.Credential.GetTokenAsync(new TokenRequestContext(connection.GraphScopes, isCaeEnabled: true), cancellationToken).ConfigureAwait(false);
+        var claims = TokenClaims.Read(token.Token);
+        var isApplication = options.SignIn.IsApplication || claims.IsApplication;
+        TenantCheck.Id(options, claims.TenantId);
+
+        var client = connection.Client;
+        var wantsDomains = TenantCheck.WantsDomains(options);
         var organisationRequest = new BatchItem(
-            client.Organization.ToGetRequestInformation(r => r.QueryParameters.Select = new[] { "id", "displayName" }), purpose);
+            client.Organization.ToGetRequestInformation(r => r.QueryParameters.Select = wantsDomains ? new[] { "id", "displayName", "verifiedDomains" } : new[] { "id", "displayName" }), purpose);
         var meRequest = new BatchItem(
             client.Me.ToGetRequestInformation(r => r.QueryParameters.Select = new[] { "id", "displayName", "userPrincipalName" }), purpose);
         var answers = await connection.Batch.SendAsync(
-            options.SignIn.IsApplication ? new[] { organisationRequest } : new[] { organisationRequest, meRequest },
+            isApplication ? new[] { organisationRequest } : new[] { organisationRequest, meRequest },
             RepeatableOption.Reads,
             cancellationToken).ConfigureAwait(false);
 
-        var organisations = await answers[0].ReadAsync(OrganizationCollectionResponse.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
-        var organisation = organisations?.Value is { Count: > 0 } found ? found[0] : null;
+        // An application may lack the permission for the organisation's name, and needs it for nothing else.
+        var organisation = answers[0].Error is { Kind: PimCaErrorKind.PermissionDenied } && claims.TenantId is not null
+            ? null
+            : (await answers[0].ReadAsync(OrganizationCollectionResponse.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false))?.Value?.FirstOrDefault();
         var me = answers.Count > 1
             ? await answers[1].ReadAsync(User.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false)
             : null;
+        TenantCheck.Organisation(options, organisation);
 
-        var token = connection.Credential.Latest;
-        var claims = token is null ? TokenClaims.None : TokenClaims.Read(token.Value.Token);
         var accountId = me?.Id ?? claims.ObjectId ?? string.Empty;
-        var account = me?.UserPrincipalName ?? claims.ApplicationId ?? accountId;
+        var account = me?.UserPrincipalName ?? claims.ApplicationId ?? CredentialFactory.ClientIdOf(options.SignIn) ?? accountId;
         if (accountId.Length > 0)
         {
             connection.Names.Learn(KnownNameKind.Principal, accountId, account);
@@ -63,11 +74,37 @@ internal sealed class SignInPort : ISignIn
             ClientId = claims.ApplicationId,
             AuthType = options.SignIn.AuthType,
             Environment = options.Environment,
-            Scopes = claims.Permissions,
-            IsSimulated = options.SignIn is SimulatedPerson,
-            IsApplication = options.SignIn.IsApplication,
-            TokenExpiresOn = token?.ExpiresOn,
+            IsSimulated = options.IsSimulated,
+            IsApplication = isApplication,
         });
+    }
+
+    public async Task<PimCaTokenUpdate> RefreshAsync(string? claims, CancellationToken cancellationToken)
+    {
+        var purpose = new Purpose("Getting a new token");
+        var before = TokenClaims.Read(connection.Credential.Latest?.Token ?? string.Empty);
+        var challenge = claims is null ? null : ClaimsChallenge.FromText(claims) ?? throw new PimCaException(
+            "ClaimsUnreadable",
+            PimCaErrorKind.InvalidArgument,
+            $"'{claims}' cannot be read as claims.",
+            "Give the name of an authentication context (c1), or the claims of the error as they came: JSON, url-encoded or base64.",
+            claims);
+        var token = await GraphConnection.CallAsync(purpose, async () => challenge is null
+            ? await connection.Credential.RefreshAsync(connection.GraphScopes, null, cancellationToken).ConfigureAwait(false)
+            : await connection.StepUp.SatisfyAsync(connection.GraphScopes, challenge, null, connection.StepUp.Mark, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+        // Each of the other services has its own token, which is as old as the one that was replaced here.
+        connection.Credential.ForgetAllBut(connection.GraphScopes);
+        var after = TokenClaims.Read(token.Token);
+        return new PimCaTokenUpdate(With(asRead, token))
+        {
+            AddedRoles = after.Roles.Except(before.Roles, StringComparer.OrdinalIgnoreCase).Select(RoleName).ToArray(),
+            RemovedRoles = before.Roles.Except(after.Roles, StringComparer.OrdinalIgnoreCase).Select(RoleName).ToArray(),
+            AddedGroups = after.Groups.Except(before.Groups, StringComparer.OrdinalIgnoreCase).Select(GroupName).ToArray(),
+            RemovedGroups = before.Groups.Except(after.Groups, StringComparer.OrdinalIgnoreCase).Select(GroupName).ToArray(),
+            PreviousAcrs = before.AuthenticationContexts,
+            PreviousAmr = before.AuthenticationMethods,
+        };
     }
 
     public Task RevokeSessionsAsync(string userId, CancellationToken cancellationToken)
@@ -80,4 +117,20 @@ internal sealed class SignInPort : ISignIn
             new Purpose("Revoking the sign-in sessions", userId),
             () => connection.SendJsonAsync(request, cancellationToken));
     }
+
+    private static PimCaContext With(PimCaContext context, AccessToken token)
+    {
+        var claims = TokenClaims.Read(token.Token);
+        return context with
+        {
+            TokenExpiresOn = token.ExpiresOn,
+            Scopes = claims.Permissions,
+            Acrs = claims.AuthenticationContexts,
+            Amr = claims.AuthenticationMethods,
+        };
+    }
+
+    private string RoleName(string id) => connection.Names.NameOf(KnownNameKind.Role, id) ?? id;
+
+    private string GroupName(string id) => connection.Names.NameOf(KnownNameKind.Group, id) ?? id;
 }

@@ -23,8 +23,7 @@ internal sealed class RetryHandler : DelegatingHandler
         var lostBefore = false;
         for (var attempt = 1; ; attempt++)
         {
-            // On .NET Framework a message and its content can be sent only once.
-            var (response, loss) = await AttemptAsync(Copy(request, body), cancellationToken).ConfigureAwait(false);
+            var (response, loss) = await AttemptAsync(RequestCopy.Of(request, body), cancellationToken).ConfigureAwait(false);
             if (response is not null && lostBefore && request.Method == HttpMethod.Delete && (int)response.StatusCode == 404)
             {
                 // The first DELETE was carried out although its answer was lost.
@@ -72,25 +71,5 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             return (null, timeout);
         }
-    }
-
-    private static HttpRequestMessage Copy(HttpRequestMessage request, byte[]? body)
-    {
-        var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Version = request.Version };
-        foreach (var header in request.Headers)
-        {
-            copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
-        if (body is not null)
-        {
-            copy.Content = new ByteArrayContent(body);
-            foreach (var header in request.Content!.Headers)
-            {
-                copy.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
-        }
-
-        return copy;
     }
 }

@@ -20,9 +20,11 @@ internal sealed class SimulatedPersonCredential : TokenCredential
     private readonly Uri endpoint;
     private readonly string userPrincipalName;
     private readonly TimeProvider time;
+    private readonly SignInErrors errors;
 
-    public SimulatedPersonCredential(HttpClient http, Uri endpoint, string userPrincipalName, TimeProvider time)
+    public SimulatedPersonCredential(HttpClient http, Uri endpoint, string userPrincipalName, TimeProvider time, SignInErrors errors)
     {
+        this.errors = errors;
         this.http = http;
         this.endpoint = endpoint;
         this.userPrincipalName = userPrincipalName;
@@ -54,7 +56,7 @@ internal sealed class SimulatedPersonCredential : TokenCredential
             var body = await response.Content.TextAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? Token(body)
-                : throw GraphErrors.FromTokenService((int)response.StatusCode, body, userPrincipalName);
+                : throw errors.FromAnswer((int)response.StatusCode, body);
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException)
         {

@@ -51,7 +51,7 @@ public enum AuthType
 }
 
 /// <summary>Who is signed in to which tenant. Holds no token.</summary>
-public sealed record PimCaContext
+public record PimCaContext
 {
     /// <summary>The tenant's id.</summary>
     public required string TenantId { get; init; }
@@ -77,6 +77,12 @@ public sealed record PimCaContext
     /// <summary>The permissions that the token carries.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = Array.Empty<string>();
 
+    /// <summary>The authentication contexts that the sign-in has satisfied (claim <c>acrs</c>): <c>c1</c>…</summary>
+    public IReadOnlyList<string> Acrs { get; init; } = Array.Empty<string>();
+
+    /// <summary>How the person proved to be the person (claim <c>amr</c>): <c>pwd</c>, <c>mfa</c>…</summary>
+    public IReadOnlyList<string> Amr { get; init; } = Array.Empty<string>();
+
     /// <summary>True for a simulated tenant.</summary>
     public bool IsSimulated { get; init; }
 
@@ -85,4 +91,34 @@ public sealed record PimCaContext
 
     /// <summary>When the present token ends, UTC; it is renewed before.</summary>
     public DateTimeOffset? TokenExpiresOn { get; init; }
+}
+
+/// <summary>The context after the token was renewed, and what the new one has that the old one had not.</summary>
+public sealed record PimCaTokenUpdate : PimCaContext
+{
+    /// <summary>Makes it from the context as it is now.</summary>
+    /// <param name="context">The context.</param>
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public PimCaTokenUpdate(PimCaContext context)
+        : base(context)
+    {
+    }
+
+    /// <summary>Directory roles that the new token has and the old one had not, by name where it is known.</summary>
+    public IReadOnlyList<string> AddedRoles { get; init; } = Array.Empty<string>();
+
+    /// <summary>Directory roles that the old token had and the new one has not.</summary>
+    public IReadOnlyList<string> RemovedRoles { get; init; } = Array.Empty<string>();
+
+    /// <summary>Groups that the new token has and the old one had not. Microsoft Graph's tokens name groups only where the service chooses to.</summary>
+    public IReadOnlyList<string> AddedGroups { get; init; } = Array.Empty<string>();
+
+    /// <summary>Groups that the old token had and the new one has not.</summary>
+    public IReadOnlyList<string> RemovedGroups { get; init; } = Array.Empty<string>();
+
+    /// <summary>The authentication contexts of the old token, to compare with <see cref="PimCaContext.Acrs"/>.</summary>
+    public IReadOnlyList<string> PreviousAcrs { get; init; } = Array.Empty<string>();
+
+    /// <summary>The methods of the old token, to compare with <see cref="PimCaContext.Amr"/>.</summary>
+    public IReadOnlyList<string> PreviousAmr { get; init; } = Array.Empty<string>();
 }

@@ -23,6 +23,9 @@ internal sealed class InFlight
         set => Ambient.Value = value;
     }
 
+    /// <summary>The cmdlet whose they are; null outside of any.</summary>
+    public PimCaCmdlet? Cmdlet { get; set; }
+
     /// <summary>Counts a request until the result is disposed of.</summary>
     public IDisposable Begin()
     {

@@ -197,6 +197,19 @@ public abstract class PimCaCmdlet : PSCmdlet
         return tenant.UsesExchangeModule ? own with { ExchangeOnline = new ModuleExchange(this, own, tenant.SignInToExchangeAsync) } : own;
     }
 
+    /// <summary>Shows a line at once: in a console as <c>Write-Host</c> does, elsewhere as a warning, which every log keeps.</summary>
+    internal void ShowAtOnce(string line)
+    {
+        if (Audience.HasConsole(Host))
+        {
+            WriteInformation(new HostInformationMessage { Message = line }, new[] { "PSHOST" });
+        }
+        else
+        {
+            WriteWarning(line);
+        }
+    }
+
     private void Run(Func<CancellationToken, Task> body)
     {
         session ??= RunspaceSession.Current;
@@ -208,6 +221,7 @@ public abstract class PimCaCmdlet : PSCmdlet
                 mine =>
                 {
                     pump = mine;
+                    InFlight.Current!.Cmdlet = this;
                     return StartAsync(body);
                 },
                 stop.Cancel);

@@ -12,6 +12,18 @@ internal static class Messages
 
     public static string AllRestrictionsSet => Text();
 
+    public static string CertificateExpiredAdvice => Text();
+
+    public static string CertificateNotFoundAdvice => Text();
+
+    public static string CertificateNotReadableAdvice => Text();
+
+    public static string CertificateWithoutKeyAdvice => Text();
+
+    public static string ClientIdRequired => Text();
+
+    public static string ClientIdRequiredAdvice => Text();
+
     public static string ClockMovesForwardAdvice => Text();
 
     public static string ClockStepTooLongAdvice => Text();
@@ -30,9 +42,7 @@ internal static class Messages
 
     public static string SharePointPoliciesLeft => Text();
 
-    public static string SignInNotAvailable => Text();
-
-    public static string SignInNotAvailableAdvice => Text();
+    public static string SimulatedOnlyAdvice => Text();
 
     public static string SimulatedTenant => Text();
 
@@ -43,6 +53,14 @@ internal static class Messages
     public static string UnexpectedErrorAdvice => Text();
 
     public static string AlreadySo(string target, string why) => Format([target, why]);
+
+    public static string CertificateExpired(string subject, string end) => Format([subject, end]);
+
+    public static string CertificateNotFound(string thumbprint) => Format([thumbprint]);
+
+    public static string CertificateNotReadable(string path, string why) => Format([path, why]);
+
+    public static string CertificateWithoutKey(string subject) => Format([subject]);
 
     public static string ClockMovesForward(string by) => Format([by]);
 
@@ -67,6 +85,8 @@ internal static class Messages
     public static string SharePointPolicyDisabled(string policy, string users) => Format([policy, users]);
 
     public static string SharePointPolicyKept(string policy, string users, string state) => Format([policy, users, state]);
+
+    public static string SimulatedOnly(string parameter) => Format([parameter]);
 
     public static string SimulatorNotReachable(string address, string why) => Format([address, why]);
 

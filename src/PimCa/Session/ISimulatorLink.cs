@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,6 +21,17 @@ internal interface ISimulatorLink
     /// <summary>Moves the clock forward.</summary>
     /// <returns>The time that it shows then, UTC.</returns>
     Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Prepares the tenant for an application that signs in: what its owner would have registered before. A tenant behind a
+    /// server belongs to several, and is left as it is.
+    /// </summary>
+    /// <param name="clientId">The application.</param>
+    /// <param name="certificate">What it signs in with; null for another way.</param>
+    void Register(string clientId, X509Certificate2? certificate);
+
+    /// <summary>Has a person type in a device code, as they would on another device. At a tenant behind a server they do it themselves.</summary>
+    void EnterDeviceCode(string code, string person);
 
     /// <summary>Changes how the services behave; null leaves a setting as it is.</summary>
     Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken);

@@ -1,6 +1,9 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Cloud;
@@ -21,15 +24,26 @@ namespace PimCa.Session;
 /// </summary>
 internal static class SessionFactory
 {
-    /// <summary>Signs in to a simulated tenant: to the previous session's, unless another server or a reset is asked for.</summary>
-    /// <param name="previous">The runspace's present session, if any.</param>
-    /// <param name="person">Whom to sign in as.</param>
-    /// <param name="server">The server of the tenant; null for one in this process.</param>
-    /// <param name="reset">Whether to bring the tenant back to its first state.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="PimCaException">UnknownPerson, SimulatorNotReachable, SimulatorUriNotLoopback.</exception>
-    public static async Task<TenantSession> SimulatedAsync(TenantSession? previous, string person, Uri? server, bool reset, CancellationToken cancellationToken)
+    // One for the process: connections to the services are kept and shared, and it holds nothing of anybody's.
+    private static readonly Lazy<HttpMessageHandler> Network = new(() => new HttpClientHandler
     {
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+        UseCookies = false,
+    });
+
+    /// <summary>Signs in. To a simulated tenant: to the previous session's, unless another server or a reset is asked for.</summary>
+    /// <param name="previous">The runspace's present session, if any; it stays when this one fails.</param>
+    /// <param name="request">How and where.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PimCaException">Why not: UnknownPerson, SimulatorNotReachable, SimulatorUriNotLoopback, and all that a sign-in can fail of.</exception>
+    public static Task<TenantSession> ConnectAsync(TenantSession? previous, SignInRequest request, CancellationToken cancellationToken) =>
+        request.Simulator is { } simulator
+            ? SimulatedAsync(previous, request, simulator, cancellationToken)
+            : OpenAsync(Options(request, null, null), null, cancellationToken);
+
+    private static async Task<TenantSession> SimulatedAsync(TenantSession? previous, SignInRequest request, SimulatorRequest simulator, CancellationToken cancellationToken)
+    {
+        var (person, server, reset) = simulator;
         var kept = previous?.Simulator is { } known && known.Server == server ? known : null;
         try
         {
@@ -39,18 +53,17 @@ internal static class SessionFactory
                 await link.ResetAsync(cancellationToken);
             }
 
-            var connection = await CloudSession.ConnectAsync(
-                new CloudConnectionOptions
-                {
-                    SignIn = new SimulatedPerson(person),
-                    InnerHandler = new InFlightHandler(link.Handler),
-                    Time = link.Time,
-                    Names = kept is null || reset ? new KnownNames() : NamesFor(previous!.Ports.Names),
-                },
-                cancellationToken);
-            return SessionOf(connection, link, usesExchangeModule: kept is not null && previous!.UsesExchangeModule);
+            if (request.Way is AuthType.Certificate or AuthType.ClientSecret)
+            {
+                request = request with { ClientId = request.ClientId ?? ContosoPeople.PimCaAutomationClientId };
+                link.Register(request.ClientId, request.Certificate);
+            }
+
+            var names = kept is null || reset ? new KnownNames() : NamesFor(previous!.Ports.Names);
+            var session = await OpenAsync(Options(request, link, names), link, cancellationToken);
+            return kept is null ? session : session with { UsesExchangeModule = previous!.UsesExchangeModule };
         }
-        catch (PimCaException refused) when (refused.Kind == PimCaErrorKind.Authentication && !IsKnown(person))
+        catch (PimCaException refused) when (request.Way == AuthType.Simulated && refused.Kind == PimCaErrorKind.Authentication && !IsKnown(person))
         {
             throw new PimCaException(
                 "UnknownPerson",
@@ -70,15 +83,68 @@ internal static class SessionFactory
         }
     }
 
-    private static TenantSession SessionOf(CloudSession connection, ISimulatorLink? simulator, bool usesExchangeModule) => new(connection.Ports, connection, simulator)
+    private static async Task<TenantSession> OpenAsync(CloudConnectionOptions options, ISimulatorLink? simulator, CancellationToken cancellationToken)
     {
-        UsesExchangeModule = usesExchangeModule,
-        SignInToExchangeAsync = async cancellationToken =>
+        var connection = await CloudSession.ConnectAsync(options, cancellationToken);
+        return new TenantSession(connection.Ports, connection, simulator)
         {
-            var token = await connection.ExchangeTokenAsync(cancellationToken);
-            return new ExchangeSignIn(token.Value, token.Organization);
-        },
+            Forget = connection.Forget,
+            SignInToExchangeAsync = async stop =>
+            {
+                var token = await connection.ExchangeTokenAsync(stop);
+                return new ExchangeSignIn(token.Value, token.Organization);
+            },
+        };
+    }
+
+    private static CloudConnectionOptions Options(SignInRequest request, ISimulatorLink? simulator, KnownNames? names)
+    {
+        // The one place that chooses the clock of a real tenant.
+#pragma warning disable RS0030
+        var time = simulator?.Time ?? TimeProvider.System;
+#pragma warning restore RS0030
+        return new CloudConnectionOptions
+        {
+            SignIn = Method(request, simulator, time),
+            TenantId = request.TenantId ?? (simulator is not null && request.Way != AuthType.Simulated ? SimulatedPeople.Domain : null),
+            Environment = request.Environment,
+            SharePointAdminHost = request.SharePointAdminHost,
+            IsSimulated = simulator is not null,
+            DelegatedPermissions = request.Permissions,
+            Reporter = CurrentCmdlet.Instance,
+            InnerHandler = new InFlightHandler(simulator?.Handler ?? Network.Value),
+            Time = time,
+            Names = names ?? new KnownNames(),
+        };
+    }
+
+    private static SignInMethod Method(SignInRequest request, ISimulatorLink? simulator, TimeProvider time) => request.Way switch
+    {
+        AuthType.Simulated => new SimulatedPerson(request.Simulator!.Person),
+        AuthType.Interactive => new BrowserSignIn(request.ClientId, request.HasBrowser, IsRemembered: true),
+        AuthType.DeviceCode => new DeviceCodeSignIn(request.ClientId, request.HasReader, (prompt, _) => ShowAsync(prompt, simulator, request.Simulator?.Person)),
+        AuthType.Certificate => new CertificateSignIn(Client(request), CertificateSource.Checked(request.Certificate!, time.GetUtcNow())),
+        AuthType.ClientSecret => new SecretSignIn(Client(request), Plain(request.Secret!)),
+        AuthType.ManagedIdentity => new ManagedIdentitySignIn(request.ClientId),
+        AuthType.WorkloadIdentity => new WorkloadIdentitySignIn(request.ClientId),
+
+        // The Azure CLI is a program of its own, and knows nothing of a simulated tenant.
+        AuthType.AzureCli => new AzureCliSignIn { SimulatedPerson = request.Simulator?.Person },
+        AuthType.AccessToken => new AccessTokenSignIn(Plain(request.Secret!)),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.Way, "There is no such way to sign in."),
     };
+
+    private static string Client(SignInRequest request) => request.ClientId ?? throw new PimCaException(
+        "ClientIdRequired", PimCaErrorKind.InvalidArgument, Messages.ClientIdRequired, Messages.ClientIdRequiredAdvice);
+
+    private static string Plain(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
+
+    private static Task ShowAsync(DeviceCodePrompt prompt, ISimulatorLink? simulator, string? person)
+    {
+        CurrentCmdlet.Instance.Show(prompt.Message);
+        simulator?.EnterDeviceCode(prompt.Code, person!);
+        return Task.CompletedTask;
+    }
 
     private static PimCaException NotReachable(Uri server, string why) => new(
         "SimulatorNotReachable",
@@ -135,6 +201,22 @@ internal static class SessionFactory
             return Task.FromResult(Tenant.Clock.GetUtcNow());
         }
 
+        public void Register(string clientId, X509Certificate2? certificate)
+        {
+            if (certificate is null)
+            {
+                return;
+            }
+
+            // MSAL dates what it signs by this machine's clock.
+#pragma warning disable RS0030
+            Tenant.TokenService.ClockOffset = TimeProvider.System.GetUtcNow() - Tenant.Clock.GetUtcNow();
+#pragma warning restore RS0030
+            Tenant.TokenService.AddCertificate(clientId, certificate);
+        }
+
+        public void EnterDeviceCode(string code, string person) => Tenant.TokenService.EnterDeviceCode(code, person);
+
         public Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken)
         {
             Apply(change, Tenant.Weather);
@@ -185,6 +267,16 @@ internal static class SessionFactory
 
         public Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken) =>
             AskAsync(() => control.AdvanceAsync(by, cancellationToken));
+
+        public void Register(string clientId, X509Certificate2? certificate)
+        {
+            // The tenant is its server's.
+        }
+
+        public void EnterDeviceCode(string code, string person)
+        {
+            // Whoever reads the code types it in at the server.
+        }
 
         public Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken) => AskAsync(async () =>
         {

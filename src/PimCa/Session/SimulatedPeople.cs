@@ -8,6 +8,9 @@ internal static class SimulatedPeople
     /// <summary>A Global Administrator.</summary>
     public const string Administrator = "admin@contoso.example";
 
+    /// <summary>The tenant's domain.</summary>
+    public const string Domain = "contoso.example";
+
     /// <summary>Everybody, with what they are there for.</summary>
     public static IReadOnlyList<(string Name, string Part)> All { get; } = new[]
     {

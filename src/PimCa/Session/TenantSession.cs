@@ -15,6 +15,9 @@ internal sealed record TenantSession(TenantPorts Ports, IDisposable Connection, 
     /// <summary>Signs in to Exchange Online for its PowerShell module.</summary>
     public required Func<CancellationToken, Task<ExchangeSignIn>> SignInToExchangeAsync { get; init; }
 
+    /// <summary>Forgets what is remembered of it beyond this session.</summary>
+    public Action? Forget { get; init; }
+
     /// <summary>
     /// Whether Exchange Online is administered through its own PowerShell module in the caller's runspace. A real
     /// organisation always is; a simulated one answers in place of the service, which the module cannot be pointed at.

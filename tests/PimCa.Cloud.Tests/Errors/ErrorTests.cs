@@ -112,6 +112,8 @@ public sealed class ErrorTests
     public async Task A_claims_challenge_in_the_message_names_the_claim()
     {
         using var scripted = await Scripted.ConnectAsync();
+
+        // The scripted token service gives the same token again, without the claim.
         scripted.Service.Error(
             400,
             "RoleAssignmentRequestAcrsValidationFailed",
@@ -119,11 +121,12 @@ public sealed class ErrorTests
 
         var error = await Assert.ThrowsAsync<PimCaException>(() => scripted.Ports.PimGroups.SubmitAsync(Scripted.Activation, CancellationToken.None));
 
-        Assert.Equal("ClaimsChallenge", error.Code);
+        Assert.Equal("StepUpRefused", error.Code);
         Assert.Equal(PimCaErrorKind.Authentication, error.Kind);
         Assert.Contains("acrs = c1", error.Message);
         Assert.DoesNotContain("%7B", error.Message);
-        Assert.Contains("Connect-PimCa", error.Advice);
+        Assert.Contains("Connect-PimCa; Update-PimCaToken -Claims c1", error.Advice);
+        Assert.Equal("req-1", error.RequestId);
         Assert.Equal("RoleAssignmentRequestAcrsValidationFailed", error.ServiceCode);
     }
 
@@ -149,8 +152,9 @@ public sealed class ErrorTests
 
         var error = await Assert.ThrowsAsync<PimCaException>(() => scripted.Ports.PimGroups.SubmitAsync(Scripted.Activation, CancellationToken.None));
 
-        Assert.Equal("ClaimsChallenge", error.Code);
+        Assert.Equal("StepUpNotPossible", error.Code);
         Assert.Contains("an authentication context", error.Message);
+        Assert.Single(scripted.Service.Requests);
     }
 
     [Theory]

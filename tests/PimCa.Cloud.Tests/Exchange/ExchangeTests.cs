@@ -92,7 +92,7 @@ public sealed class ExchangeTests : IDisposable
         Assert.Equal((1, first.Value), (requests, second.Value));
         var claims = Encoding.UTF8.GetString(Convert.FromBase64String(first.Value.Split('.')[1].Replace('-', '+').Replace('_', '/').PadRight((first.Value.Split('.')[1].Length + 3) / 4 * 4, '=')));
         Assert.Contains("\"aud\":\"https://outlook.office365.com\"", claims);
-        Assert.Equal(contoso.Tenant.Clock.GetUtcNow() + TimeSpan.FromHours(1), first.ExpiresOn);
+        Assert.Equal(contoso.Tenant.Clock.GetUtcNow() + contoso.Tenant.TokenService.ContinuousTokenLifetime, first.ExpiresOn);
         Assert.Null(first.Organization);
         Assert.DoesNotContain("eyJ", first.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(session.Context.Scopes, scope => scope.StartsWith("Exchange", StringComparison.Ordinal));

@@ -81,10 +81,10 @@ public sealed class ConnectTests
 
         var error = await Assert.ThrowsAsync<PimCaException>(() => contoso.ConnectAsync("nobody"));
 
-        Assert.Equal("SignInFailed", error.Code);
+        Assert.Equal("UserNotInTenant", error.Code);
         Assert.Equal(PimCaErrorKind.Authentication, error.Kind);
         Assert.Contains("AADSTS50034", error.Message);
-        Assert.Equal("invalid_grant", error.ServiceCode);
+        Assert.Equal("AADSTS50034", error.ServiceCode);
         Assert.Equal("nobody@contoso.example", error.Target);
     }
 

@@ -22,6 +22,15 @@ internal sealed class InMemorySignIn(InMemoryTenant tenant) : ISignIn
         IsSimulated = true,
     };
 
+    /// <summary>How often the token was renewed.</summary>
+    public int Refreshed { get; private set; }
+
+    public Task<PimCaTokenUpdate> RefreshAsync(string? claims, CancellationToken cancellationToken)
+    {
+        Refreshed++;
+        return Task.FromResult(new PimCaTokenUpdate(Context));
+    }
+
     public Task RevokeSessionsAsync(string userId, CancellationToken cancellationToken)
     {
         tenant.Calls.Add("RevokeSessions");

@@ -187,17 +187,23 @@ public sealed class RequestPimActivationTests : ActivationShell
     }
 
     [Fact]
-    public void A_claims_challenge_names_the_claim()
+    public void A_claims_challenge_is_answered_where_the_person_is_there_and_names_the_claim_where_nobody_is()
     {
         Shell.As("admin").Run("New-PimAuthenticationContext c1 -State Enabled -Confirm:$false").AssertNoErrors();
         Set("-AuthenticationContext c1");
-        Shell.As("adele");
+        Shell.Run("Connect-PimCa -Simulated -UseAzureCli -As adele@contoso.example").AssertNoErrors();
 
-        var error = Request($"{GroupId} -Duration 1h");
+        var refused = Request($"{GroupId} -Duration 1h");
 
-        Assert.Equal(ErrorCategory.AuthenticationError, Assert.Single(error.Errors).CategoryInfo.Category);
-        Assert.Contains("c1", error.Errors[0].ToString());
+        Assert.Equal("StepUpNotPossible", refused.ErrorId());
+        Assert.Equal(ErrorCategory.AuthenticationError, refused.Errors[0].CategoryInfo.Category);
+        Assert.Contains("c1", refused.Errors[0].ToString());
+        Assert.Contains("Update-PimCaToken -Claims c1", refused.Errors[0].ErrorDetails.RecommendedAction);
         Assert.Equal(0, ActivationsKept());
+
+        Shell.As("adele");
+        Request($"{GroupId} -Duration 1h").AssertNoErrors();
+        Assert.Equal(1, ActivationsKept());
     }
 
     [Fact]

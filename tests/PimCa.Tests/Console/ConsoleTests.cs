@@ -54,16 +54,16 @@ public sealed class ConsoleTests
     }
 
     [Theory]
-    [InlineData("Connect-PimCa")]
-    [InlineData("Connect-PimCa -Simulated:$false")]
     [InlineData("Connect-PimCa -As adele@contoso.example")]
-    public void Connecting_without_saying_to_what_is_refused_and_not_asked_for(string command)
+    [InlineData("Connect-PimCa -Simulated:$false -Reset")]
+    [InlineData("Connect-PimCa -Identity -SimulatorUri http://127.0.0.1:5099")]
+    public void What_is_for_a_simulated_tenant_is_refused_without_one(string command)
     {
         using var shell = new TestShell(connect: false);
 
         var refused = shell.Run(command);
 
-        Assert.Equal("SignInNotAvailable", refused.ErrorId());
+        Assert.Equal("SimulatedOnly", refused.ErrorId());
         Assert.Contains("-Simulated", refused.Errors[0].ErrorDetails.RecommendedAction);
         Assert.Empty(shell.Run("Get-PimCaContext").Output);
     }

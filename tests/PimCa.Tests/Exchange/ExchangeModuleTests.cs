@@ -156,6 +156,8 @@ public sealed class ExchangeModuleTests : IDisposable
     {
         public PimCaContext Context => context;
 
+        public System.Threading.Tasks.Task<PimCaTokenUpdate> RefreshAsync(string? claims, System.Threading.CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public System.Threading.Tasks.Task RevokeSessionsAsync(string userId, System.Threading.CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

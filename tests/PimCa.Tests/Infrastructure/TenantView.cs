@@ -114,6 +114,27 @@ public sealed class TenantView
         return new HttpClient((HttpMessageHandler)Activator.CreateInstance(handler, simulated)!);
     }
 
+    /// <summary>A person's token for Microsoft Graph, got by hand.</summary>
+    public async Task<string> TokenAsync(string person)
+    {
+        object simulated = tenant;
+        var handler = simulated.GetType().Assembly.GetType("PimCa.Simulator.SimulatedCloudHandler", throwOnError: true)!;
+        using var client = new HttpClient((HttpMessageHandler)Activator.CreateInstance(handler, simulated)!);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "password",
+                ["username"] = person,
+                ["password"] = "simulated",
+                ["scope"] = "https://graph.microsoft.com/.default",
+            }),
+        };
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["access_token"]!.GetValue<string>();
+    }
+
     /// <summary>How long a setting of SharePoint takes to come into force.</summary>
     public TimeSpan SharePointDelay
     {

@@ -20,7 +20,7 @@ internal static class Surface
     /// <summary>Cmdlet, parameters, output type, impact of a change (empty where nothing is changed).</summary>
     public static IReadOnlyList<(string Cmdlet, string Parameters, string Output, string Impact)> Cmdlets { get; } =
     [
-        ("Connect-PimCa", "Simulated As SimulatorUri Reset", "PimCaContext", ""),
+        ("Connect-PimCa", "TenantId ClientId Environment UseDeviceCode CertificateThumbprint Certificate CertificatePath CertificatePassword ClientSecretCredential Identity WorkloadIdentity UseAzureCli AccessToken SharePointAdminHost Simulated As SimulatorUri Reset", "PimCaContext", ""),
         ("Get-PimCaContext", "", "PimCaContext", ""),
         ("Disconnect-PimCa", "", "", ""),
         ("Step-PimSimulator", "By", "DateTimeOffset", "Low"),

@@ -85,6 +85,20 @@ public sealed class ExampleTests
         shell.Run($"$null = & '{Script}' -Employee alex@contoso.example").AssertNoErrors();
     }
 
+    [Fact]
+    public void The_runbook_takes_away_what_nothing_limits_with_nobody_to_ask()
+    {
+        using var shell = new TestShell();
+        shell.Run("$group = New-PimBrowserOnlyGroup; Add-PimCaExclusion 'Require compliant device' $group -Force -Confirm:$false 3>$null").AssertNoErrors();
+
+        var told = shell.Run($"& '{Path.Combine(StagedModule.Folder, "Examples", "AutomationRunbook.ps1")}' -Simulated").AssertNoErrors();
+
+        Assert.Contains(told.Output, line => line.ToString().StartsWith("Signed in to Contoso as", StringComparison.Ordinal));
+        Assert.Contains(told.Output, line => line.ToString().Contains("Taken away: the exclusion of 'Browser-Only Users'", StringComparison.Ordinal));
+        Assert.Contains(told.Output, line => line.ToString().StartsWith("WARNING: Nothing limits 'Browser-Only Users'", StringComparison.Ordinal));
+        Assert.Empty(shell.Run("Get-PimCaContext").AssertNoErrors().Output);
+    }
+
     private static PSObject[] Of(ShellResult story, string type) => story.Output.Where(o => o.BaseObject.GetType().Name == type).ToArray();
 
     private static object Get(PSObject of, string property) => of.Properties[property].Value;

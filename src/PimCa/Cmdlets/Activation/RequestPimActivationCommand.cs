@@ -125,6 +125,7 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
                 }
                 else
                 {
+                    await FreshToken.RenewAsync(Ports, wait.Activation, cancellationToken);
                     WriteObject(wait.Activation);
                 }
             });

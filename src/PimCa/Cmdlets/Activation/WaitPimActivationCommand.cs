@@ -39,6 +39,7 @@ public sealed class WaitPimActivationCommand : PimCaCmdlet
         }
         else
         {
+            await FreshToken.RenewAsync(Ports, wait.Activation, cancellationToken);
             WriteObject(wait.Activation);
         }
     });

@@ -1,5 +1,7 @@
 using System;
 using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Errors;
@@ -11,14 +13,15 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>
-/// Signs in. With <c>-Simulated</c> to a simulated tenant: one for each runspace, kept until it is reset, so that a script
-/// can be administrator, employee and approver in turn.
+/// Signs in to a tenant: in a browser, or in the way that a parameter names. The session belongs to this runspace. With
+/// <c>-Simulated</c> a simulated tenant answers instead of Microsoft's services, for every way to sign in: one tenant for
+/// each runspace, kept until it is reset, so that a script can be administrator, employee and approver in turn.
 /// </summary>
 /// <example>
 /// <code>
 /// Connect-PimCa -Simulated
 /// </code>
-/// <para>Signs in to a simulated tenant as its administrator. It stays with this runspace until -Reset.</para>
+/// <para>Signs in to a simulated tenant as its administrator. It stays with this runspace until -Reset. Without -Simulated a browser opens and signs in to a real one; name it with -TenantId.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -27,42 +30,181 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>Signs in to the same tenant as one of its employees, who asks for an exemption.</para>
 /// </example>
-[Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = SimulatedSet)]
+/// <example>
+/// <code>
+/// Connect-PimCa -Simulated -TenantId contoso.example -UseDeviceCode
+/// </code>
+/// <para>Shows a code that is typed in on another device, where this one has no browser. Leave -Simulated out for a real tenant.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Connect-PimCa -Simulated -Identity
+/// </code>
+/// <para>The managed identity of the automation account, the function or the machine that this runs in; -ClientId names one that was assigned to it. Leave -Simulated out for a real tenant.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $secret = [System.Net.NetworkCredential]::new('', 'simulated').SecurePassword
+/// $credential = [pscredential]::new('c0a70500-0000-4000-8000-000000000322', $secret)
+/// Connect-PimCa -Simulated -TenantId contoso.example -ClientSecretCredential $credential
+/// </code>
+/// <para>An application with a secret: the user name is the client id. In the same way -ClientId with -CertificateThumbprint, -Certificate or -CertificatePath signs in with a certificate.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Connect-PimCa -Simulated -Environment USGov -TenantId contoso.example -UseAzureCli
+/// </code>
+/// <para>Whoever is signed in to the Azure CLI, in another cloud. Leave -Simulated out for a real tenant.</para>
+/// </example>
+[Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = Browser)]
 [OutputType(typeof(PimCaContext))]
+[RequiresPermission("User.Read", "Organization.Read.All")]
 public sealed class ConnectPimCaCommand : PimCaCmdlet
 {
-    private const string SimulatedSet = "Simulated";
+    private const string Browser = "Browser";
+    private const string DeviceCode = "DeviceCode";
+    private const string Thumbprint = "CertificateThumbprint";
+    private const string CertificateObject = "Certificate";
+    private const string CertificateFile = "CertificatePath";
+    private const string ClientSecret = "ClientSecret";
+    private const string ManagedIdentity = "ManagedIdentity";
+    private const string Workload = "WorkloadIdentity";
+    private const string AzureCli = "AzureCli";
+    private const string Token = "AccessToken";
 
-    // Not mandatory: the console would ask for the value of a switch, which nobody can type.
-    /// <summary>To a simulated tenant, which is all that this version signs in to.</summary>
-    [Parameter(ParameterSetName = SimulatedSet)]
+    /// <summary>The tenant: its id or one of its domains. Left out, the home tenant of whoever signs in; a guest names the tenant that invited.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    /// <summary>The application to sign in with; a person may leave it out, for Microsoft Graph Command Line Tools. With <c>-Identity</c> the user-assigned identity.</summary>
+    [Parameter(ParameterSetName = Browser)]
+    [Parameter(ParameterSetName = DeviceCode)]
+    [Parameter(ParameterSetName = Thumbprint)]
+    [Parameter(ParameterSetName = CertificateObject)]
+    [Parameter(ParameterSetName = CertificateFile)]
+    [Parameter(ParameterSetName = ManagedIdentity)]
+    [Parameter(ParameterSetName = Workload)]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>The cloud.</summary>
+    [Parameter]
+    public CloudEnvironment Environment { get; set; }
+
+    /// <summary>The host of SharePoint's admin site, such as contoso-admin.sharepoint.com, where the tenant's first domain does not tell it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SharePointAdminHost { get; set; }
+
+    /// <summary>Signs in with a code on another device. It cannot satisfy an authentication context.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCode)]
+    public SwitchParameter UseDeviceCode { get; set; }
+
+    /// <summary>The thumbprint of a certificate with its private key, in the user's or the machine's store.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Thumbprint)]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateThumbprint { get; set; }
+
+    /// <summary>A certificate with its private key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificateObject)]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>A file with a certificate and its private key: .pfx, or in PowerShell 7 .pem.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificateFile)]
+    [ValidateNotNullOrEmpty]
+    public string? CertificatePath { get; set; }
+
+    /// <summary>The file's password.</summary>
+    [Parameter(ParameterSetName = CertificateFile)]
+    [SecretText]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>The application's id as user name, its secret as password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ClientSecret)]
+    [ValidateNotNull]
+    public PSCredential? ClientSecretCredential { get; set; }
+
+    /// <summary>Signs in as the managed identity of the place that this runs in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ManagedIdentity)]
+    public SwitchParameter Identity { get; set; }
+
+    /// <summary>Signs in as an application that trusts another token service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Workload)]
+    public SwitchParameter WorkloadIdentity { get; set; }
+
+    /// <summary>Signs in as whoever is signed in to the Azure CLI.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AzureCli)]
+    public SwitchParameter UseAzureCli { get; set; }
+
+    /// <summary>An access token for Microsoft Graph.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Token)]
+    [SecretText]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>To a simulated tenant.</summary>
+    [Parameter]
     public SwitchParameter Simulated { get; set; }
 
-    /// <summary>As whom, by user principal name; the administrator unless said otherwise.</summary>
-    [Parameter(ParameterSetName = SimulatedSet)]
+    /// <summary>As whom of the simulated tenant, by user principal name; the administrator unless said otherwise.</summary>
+    [Parameter(ParameterSetName = Browser)]
+    [Parameter(ParameterSetName = DeviceCode)]
+    [Parameter(ParameterSetName = AzureCli)]
     [ArgumentCompleter(typeof(SimulatedPersonCompleter))]
     [ValidateNotNullOrEmpty]
     public string As { get; set; } = SimulatedPeople.Administrator;
 
     /// <summary>A simulated tenant behind a server, which several processes can share; without it one in this process.</summary>
-    [Parameter(ParameterSetName = SimulatedSet)]
+    [Parameter]
     [ValidateNotNull]
     public Uri? SimulatorUri { get; set; }
 
     /// <summary>Brings the simulated tenant back to its first state before signing in.</summary>
-    [Parameter(ParameterSetName = SimulatedSet)]
+    [Parameter]
     public SwitchParameter Reset { get; set; }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (!Simulated)
+        foreach (var parameter in new[] { nameof(As), nameof(SimulatorUri), nameof(Reset) })
         {
-            throw new PimCaException("SignInNotAvailable", PimCaErrorKind.NotSupported, Messages.SignInNotAvailable, Messages.SignInNotAvailableAdvice);
+            if (!Simulated && MyInvocation.BoundParameters.ContainsKey(parameter))
+            {
+                throw new PimCaException("SimulatedOnly", PimCaErrorKind.InvalidArgument, Messages.SimulatedOnly(parameter), Messages.SimulatedOnlyAdvice);
+            }
         }
 
         var runspace = Session;
-        runspace.Tenant = await SessionFactory.SimulatedAsync(runspace.Tenant, As, SimulatorUri, Reset, cancellationToken);
+        runspace.Tenant = await SessionFactory.ConnectAsync(runspace.Tenant, Request(), cancellationToken);
         WriteObject(runspace.Tenant.Ports.SignIn.Context);
     }
+
+    private SignInRequest Request() => new()
+    {
+        Way = ParameterSetName switch
+        {
+            DeviceCode => AuthType.DeviceCode,
+            Thumbprint or CertificateObject or CertificateFile => AuthType.Certificate,
+            ClientSecret => AuthType.ClientSecret,
+            ManagedIdentity => AuthType.ManagedIdentity,
+            Workload => AuthType.WorkloadIdentity,
+            AzureCli => AuthType.AzureCli,
+            Token => AuthType.AccessToken,
+            _ => Simulated ? AuthType.Simulated : AuthType.Interactive,
+        },
+        TenantId = TenantId,
+        ClientId = ClientSecretCredential?.UserName ?? ClientId,
+        Environment = Environment,
+        SharePointAdminHost = SharePointAdminHost,
+        Certificate = Certificate
+            ?? (CertificateThumbprint is { } thumbprint ? CertificateSource.FromStore(thumbprint)
+            : CertificatePath is { } path ? CertificateSource.FromFile(GetUnresolvedProviderPathFromPSPath(path), CertificatePassword)
+            : null),
+        Secret = ClientSecretCredential?.Password ?? AccessToken,
+        Permissions = DeclaredPermissions.OfGraph,
+        HasBrowser = Audience.HasBrowser(Host),
+        HasReader = Audience.HasReader(),
+        Simulator = Simulated ? new SimulatorRequest(As, SimulatorUri, Reset) : null,
+    };
 }

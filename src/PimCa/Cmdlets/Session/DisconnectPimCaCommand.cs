@@ -5,12 +5,13 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Session;
 
-/// <summary>Signs out of this session: forgets the token, and a simulated tenant of this process with all that happened in it.</summary>
+/// <summary>
+/// Signs out of this session: forgets the tokens, a sign-in that was remembered for the next console, and a simulated
+/// tenant of this process with all that happened in it.
+/// </summary>
 /// <example>
-/// <code>
-/// Disconnect-PimCa
-/// </code>
-/// <para>Signs out.</para>
+/// <code>Disconnect-PimCa</code>
+/// <para>The next Connect-PimCa asks again who signs in.</para>
 /// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "PimCa")]
 public sealed class DisconnectPimCaCommand : PimCaCmdlet
@@ -19,6 +20,7 @@ public sealed class DisconnectPimCaCommand : PimCaCmdlet
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
         var runspace = Session;
+        runspace.Tenant?.Forget?.Invoke();
         runspace.Tenant?.Connection.Dispose();
         runspace.Tenant = null;
         return Task.CompletedTask;

@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Cloud.SignIn;
+using PimCa.Cloud.Tests.Infrastructure;
+using PimCa.Errors;
+using PimCa.Session;
+
+namespace PimCa.Cloud.Tests.SignIn;
+
+/// <summary>A person signs in through Azure.Identity: with a code on another device, and in a browser.</summary>
+[Collection(PathOfTheProcess.Name)]
+public sealed class PersonSignInTests : IDisposable
+{
+    private static readonly string[] Permissions = ["User.Read", "Group.ReadWrite.All", "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup"];
+
+    private readonly SignInLab lab = new();
+    private readonly List<DeviceCodePrompt> shown = new();
+
+    public PersonSignInTests() => lab.Tenant.TokenService.DeviceCodeInterval = TimeSpan.Zero;
+
+    public void Dispose() => lab.Dispose();
+
+    [Fact]
+    public async Task With_a_code_that_is_shown_at_once_and_typed_in_elsewhere()
+    {
+        var session = await lab.ConnectAsync(Code("adele@contoso.example"), permissions: Permissions);
+
+        Assert.Equal("adele@contoso.example", session.Context.Account);
+        Assert.Equal(AuthType.DeviceCode, session.Context.AuthType);
+        Assert.False(session.Context.IsApplication);
+        var prompt = Assert.Single(shown);
+        Assert.Contains(prompt.Code, prompt.Message);
+        Assert.Contains(prompt.Address.Host, prompt.Message);
+
+        // Only what was asked for, although more was consented to.
+        Assert.Equal(Permissions.Order(), session.Context.Scopes.Order());
+    }
+
+    [Fact]
+    public async Task A_code_is_renewed_silently_and_serves_the_other_services_too()
+    {
+        var session = await lab.ConnectAsync(Code("admin@contoso.example"), permissions: Permissions);
+        lab.Tenant.Clock.Advance(TimeSpan.FromHours(28));
+
+        await session.Ports.Directory.GetGroupAsync("c0a70500-0000-4000-8000-000000000201", CancellationToken.None);
+        await session.Ports.SharePointOnline!.GetRestrictionsAsync(CancellationToken.None);
+
+        Assert.Single(shown);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_turned_down_is_told()
+    {
+        var error = await lab.RefusedAsync(new DeviceCodeSignIn(null, true, (prompt, _) =>
+        {
+            lab.Tenant.TokenService.DeclineDeviceCode(prompt.Code);
+            return Task.CompletedTask;
+        }));
+
+        Assert.Equal("SignInDeclined", error.Code);
+    }
+
+    [Fact]
+    public async Task Where_nobody_reads_it_a_code_is_not_even_asked_for()
+    {
+        PimCaException? error = null;
+        var requests = await lab.RequestsAsync(async () => error = await lab.RefusedAsync(new DeviceCodeSignIn(null, false, (_, _) => throw new InvalidOperationException())));
+
+        Assert.Equal("PersonRequired", error!.Code);
+        Assert.Contains("-Identity", error.Advice);
+        Assert.Empty(requests);
+    }
+
+    [Fact]
+    public async Task A_device_code_cannot_satisfy_a_context_and_the_error_says_so()
+    {
+        var world = await ContextWorld.CreateAsync(lab);
+        var session = await lab.ConnectAsync(Code("adele@contoso.example"), permissions: Permissions);
+
+        PimCaException? error = null;
+        var tokens = await lab.TokensAsync(async () =>
+            error = await Assert.ThrowsAsync<PimCaException>(() => session.Ports.PimGroups.SubmitAsync(world.Activation(), CancellationToken.None)));
+
+        Assert.Equal("StepUpNotPossible", error!.Code);
+        Assert.Contains("device code", error.Message);
+        Assert.Contains("Connect-PimCa -TenantId contoso.example; Update-PimCaToken -Claims c1", error.Advice);
+        Assert.Equal(0, tokens);
+        Assert.Equal(0, world.Activations);
+    }
+
+    [Fact]
+    public async Task What_nobody_consented_to_is_told_with_where_to_consent()
+    {
+        var error = await lab.RefusedAsync(Code("adele@contoso.example"), permissions: ["User.Read", "Mail.Send"]);
+
+        Assert.Equal("ConsentMissing", error.Code);
+        Assert.Equal(PimCaErrorKind.PermissionDenied, error.Kind);
+        Assert.Equal("AADSTS65001", error.ServiceCode);
+        Assert.Contains("/contoso.example/adminconsent?client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e", error.Advice);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_revoked_is_told_when_the_person_must_sign_in_again_and_nobody_is_there()
+    {
+        var isThere = true;
+        var session = await lab.ConnectAsync(new DeviceCodeSignIn(null, true, (prompt, _) =>
+        {
+            Assert.True(isThere, "Nobody is there any more.");
+            lab.Tenant.TokenService.EnterDeviceCode(prompt.Code, "adele@contoso.example");
+            return Task.CompletedTask;
+        }));
+        isThere = false;
+        lab.Tenant.Clock.Advance(TimeSpan.FromMinutes(1));
+        lab.Tenant.TokenService.Revoke(session.Context.AccountId);
+        lab.Tenant.TokenService.PersonDeclines = true;
+
+        var error = await Assert.ThrowsAsync<PimCaException>(() => session.Ports.Directory.GetGroupAsync("c0a70500-0000-4000-8000-000000000201", CancellationToken.None));
+
+        Assert.Equal(PimCaErrorKind.Authentication, error.Kind);
+    }
+
+    [Fact]
+    public async Task In_a_browser_that_the_platform_opens()
+    {
+        using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
+
+        var session = await lab.ConnectAsync(new BrowserSignIn(null, IsPersonAtHand: true, IsRemembered: false), permissions: Permissions);
+
+        Assert.Equal("adele@contoso.example", session.Context.Account);
+        Assert.Equal(AuthType.Interactive, session.Context.AuthType);
+        Assert.Equal(Permissions.Order(), session.Context.Scopes.Order());
+        Assert.Single(browser.Opened);
+        Assert.Contains("prompt=select_account", browser.Opened[0]);
+    }
+
+    [Fact]
+    public async Task An_activation_that_demands_a_context_opens_the_browser_once_more_and_is_resumed()
+    {
+        var world = await ContextWorld.CreateAsync(lab);
+        using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
+        var session = await lab.ConnectAsync(new BrowserSignIn(null, IsPersonAtHand: true, IsRemembered: false), permissions: Permissions);
+
+        var made = await session.Ports.PimGroups.SubmitAsync(world.Activation(), CancellationToken.None);
+
+        Assert.Equal("Provisioned", made.Status);
+        Assert.Equal(1, world.Activations);
+        Assert.Equal(["c1"], session.Context.Acrs);
+        Assert.InRange(browser.Opened.Count, 1, 2);
+        Assert.All(browser.Opened.Skip(1), address => Assert.Contains("login_hint=adele", address));
+    }
+
+    [Fact]
+    public async Task Where_nobody_sits_no_browser_is_opened()
+    {
+        using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
+
+        var error = await lab.RefusedAsync(new BrowserSignIn(null, IsPersonAtHand: false, IsRemembered: false));
+
+        Assert.Equal("PersonRequired", error.Code);
+        Assert.Empty(browser.Opened);
+    }
+
+    private DeviceCodeSignIn Code(string person) => new(null, true, (prompt, _) =>
+    {
+        shown.Add(prompt);
+        lab.Tenant.TokenService.EnterDeviceCode(prompt.Code, person);
+        return Task.CompletedTask;
+    });
+}
