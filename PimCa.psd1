@@ -31,6 +31,8 @@
         'Get-PimMemberPolicy'
         'Import-PimPolicy'
         'Set-PimMemberPolicy'
+        'Get-PimRolePolicy'
+        'Set-PimRolePolicy'
         # Assignments
         'Get-PimActiveAssignment'
         'Get-PimEligibility'

@@ -28,11 +28,14 @@ public sealed class CloudSession : IDisposable
         this.connection = connection;
         this.options = options;
         SignIn = signIn;
+        var arm = new ArmConnection(connection);
         Ports = new TenantPorts
         {
             Directory = new DirectoryPort(connection),
             PimGroups = new PimGroupsPort(connection),
-            PimResources = new PimResourcesPort(new ArmConnection(connection)),
+            PimRoles = new PimRolesPort(connection),
+            PimResources = new PimResourcesPort(arm),
+            AzureNames = new AzureNamesPort(arm),
             PolicyFiles = new PolicyFile(),
             ConditionalAccess = new ConditionalAccessPort(connection),
             AuditLog = new AuditLogPort(connection),

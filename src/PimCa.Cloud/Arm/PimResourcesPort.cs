@@ -42,6 +42,12 @@ internal sealed class PimResourcesPort : IPrivilegedAccess
 
     public Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken) => policies.GetAsync(target, cancellationToken);
 
+    public Task<IReadOnlyList<ItemResult<PolicyDocument>>> GetPoliciesAsync(IReadOnlyList<PimTarget> targets, CancellationToken cancellationToken) => EachAsync(
+        targets,
+        async target => await GetPolicyAsync(target, cancellationToken).ConfigureAwait(false)
+            ?? throw new PimCaException("ResourceNotFound", PimCaErrorKind.NotFound, $"PIM does not know the role '{target}' at '{target.Scope}'.", target: target.Title),
+        cancellationToken);
+
     public Task UpdatePolicyAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken) =>
         policies.UpdateAsync(policyId, rules, cancellationToken);
 
@@ -58,26 +64,8 @@ internal sealed class PimResourcesPort : IPrivilegedAccess
             : ArmScheduleMapping.Request(request.Kind, answer);
     }
 
-    public async Task<IReadOnlyList<ItemResult<ScheduleRequestInfo>>> SubmitAllAsync(IReadOnlyList<ScheduleRequest> requests, CancellationToken cancellationToken)
-    {
-        using var room = new SemaphoreSlim(AtOnce);
-        return await Task.WhenAll(requests.Select(async request =>
-        {
-            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return new ItemResult<ScheduleRequestInfo>(await SubmitAsync(request, cancellationToken).ConfigureAwait(false), null);
-            }
-            catch (PimCaException error)
-            {
-                return new ItemResult<ScheduleRequestInfo>(null, error);
-            }
-            finally
-            {
-                room.Release();
-            }
-        })).ConfigureAwait(false);
-    }
+    public Task<IReadOnlyList<ItemResult<ScheduleRequestInfo>>> SubmitAllAsync(IReadOnlyList<ScheduleRequest> requests, CancellationToken cancellationToken) =>
+        EachAsync(requests, request => SubmitAsync(request, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<ScheduleInfo>> ListSchedulesAsync(ScheduleKind kind, ScheduleQuery query, CancellationToken cancellationToken) =>
         ListAsync(PimCollection.Schedules, "Schedules", kind, query, cancellationToken);
@@ -123,6 +111,29 @@ internal sealed class PimResourcesPort : IPrivilegedAccess
 
     public Task<IReadOnlyList<ItemResult<DecisionToSend>>> DecideAsync(IReadOnlyList<DecisionToSend> decisions, CancellationToken cancellationToken) =>
         approvals.DecideAsync(decisions, cancellationToken);
+
+    private static async Task<IReadOnlyList<ItemResult<TResult>>> EachAsync<TItem, TResult>(
+        IReadOnlyList<TItem> items, Func<TItem, Task<TResult>> work, CancellationToken cancellationToken)
+        where TResult : class
+    {
+        using var room = new SemaphoreSlim(AtOnce);
+        return await Task.WhenAll(items.Select(async item =>
+        {
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return new ItemResult<TResult>(await work(item).ConfigureAwait(false), null);
+            }
+            catch (PimCaException error)
+            {
+                return new ItemResult<TResult>(null, error);
+            }
+            finally
+            {
+                room.Release();
+            }
+        })).ConfigureAwait(false);
+    }
 
     private static string Collection(ScheduleKind kind, string what) => (kind == ScheduleKind.Eligible ? "roleEligibility" : "roleAssignment") + what;
 

@@ -26,8 +26,13 @@ internal sealed class DirectoryPort : IDirectory
     private static readonly string[] PrincipalTypes = { "user", "group", "servicePrincipal" };
 
     private readonly GraphConnection connection;
+    private readonly DirectoryScopeReading scopes;
 
-    public DirectoryPort(GraphConnection connection) => this.connection = connection;
+    public DirectoryPort(GraphConnection connection)
+    {
+        this.connection = connection;
+        scopes = new DirectoryScopeReading(connection);
+    }
 
     public Task<PimGroup?> GetGroupAsync(string id, CancellationToken cancellationToken) => GraphConnection.FindAsync(
         new Purpose("Reading the group", id),
@@ -201,6 +206,12 @@ internal sealed class DirectoryPort : IDirectory
             }).ToArray();
         });
     }
+
+    public Task<IReadOnlyList<DirectoryScope>> FindScopesAsync(string nameOrId, CancellationToken cancellationToken) =>
+        scopes.FindAsync(nameOrId, cancellationToken);
+
+    public Task<IReadOnlyList<DirectoryScope>> GetScopesAsync(IReadOnlyCollection<string> wanted, CancellationToken cancellationToken) =>
+        scopes.GetAsync(wanted, cancellationToken);
 
     private Task<IReadOnlyList<PimGroup>> ListGroupsAsync(Purpose purpose, string filter, CancellationToken cancellationToken)
     {

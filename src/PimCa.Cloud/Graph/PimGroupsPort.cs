@@ -32,14 +32,13 @@ internal sealed class PimGroupsPort : PimPort
 
     private GroupRequestBuilder Pim => connection.Client.IdentityGovernance.PrivilegedAccess.Group;
 
-    public override Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken) =>
-        Policies.GetAsync(target.Id, "Group", Access(target.Access), cancellationToken);
-
     public override Task<IReadOnlyList<PendingStage>> GetPendingStagesAsync(IReadOnlyCollection<string> approvalIds, CancellationToken cancellationToken) =>
         approvals.GetPendingStagesAsync(approvalIds, cancellationToken);
 
     public override Task<IReadOnlyList<ItemResult<DecisionToSend>>> DecideAsync(IReadOnlyList<DecisionToSend> decisions, CancellationToken cancellationToken) =>
         approvals.DecideAsync(decisions, cancellationToken);
+
+    protected override PolicyOwner Owner(PimTarget target) => new(target.Id, "Group", Access(target.Access));
 
     protected override RequestInformation List(PimCollection collection, ScheduleKind kind, string? currentUserAs) => (collection, kind, currentUserAs) switch
     {

@@ -36,23 +36,25 @@ internal abstract class PimPort : IPrivilegedAccess
     private const string PendingApproval = "PendingApproval";
 
     private readonly GraphConnection connection;
+    private readonly PolicyStore policies;
 
     protected PimPort(GraphConnection connection)
     {
         this.connection = connection;
-        Policies = new PolicyStore(connection);
+        policies = new PolicyStore(connection);
     }
 
     public abstract PimKind Kind { get; }
 
     public abstract bool DecidesApprovals { get; }
 
-    protected PolicyStore Policies { get; }
+    public Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken) => policies.GetAsync(Owner(target), cancellationToken);
 
-    public abstract Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken);
+    public Task<IReadOnlyList<ItemResult<PolicyDocument>>> GetPoliciesAsync(IReadOnlyList<PimTarget> targets, CancellationToken cancellationToken) =>
+        policies.GetAllAsync(targets.Select(Owner).ToArray(), cancellationToken);
 
     public Task UpdatePolicyAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken) =>
-        Policies.UpdateAsync(policyId, rules, cancellationToken);
+        policies.UpdateAsync(policyId, rules, cancellationToken);
 
     public Task<ScheduleRequestInfo> SubmitAsync(ScheduleRequest request, CancellationToken cancellationToken) =>
         GraphConnection.CallAsync(PimPurposes.Of(request), async () =>
@@ -103,6 +105,9 @@ internal abstract class PimPort : IPrivilegedAccess
     public abstract Task<IReadOnlyList<PendingStage>> GetPendingStagesAsync(IReadOnlyCollection<string> approvalIds, CancellationToken cancellationToken);
 
     public abstract Task<IReadOnlyList<ItemResult<DecisionToSend>>> DecideAsync(IReadOnlyList<DecisionToSend> decisions, CancellationToken cancellationToken);
+
+    /// <summary>Whose policy holds for a target.</summary>
+    protected abstract PolicyOwner Owner(PimTarget target);
 
     /// <summary>The request for a collection; of the signed-in person's own or of what they approve with <paramref name="currentUserAs"/>.</summary>
     protected abstract RequestInformation List(PimCollection collection, ScheduleKind kind, string? currentUserAs);

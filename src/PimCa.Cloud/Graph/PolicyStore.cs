@@ -6,11 +6,21 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Graph.Models;
+using Microsoft.Kiota.Abstractions;
 using PimCa.Cloud.Http;
 using PimCa.Errors;
 using PimCa.Policies;
+using PimCa.Ports;
 
 namespace PimCa.Cloud.Graph;
+
+/// <summary>Whose policy it is, as the service asks for it.</summary>
+internal sealed record PolicyOwner(string ScopeId, string ScopeType, string Role)
+{
+    public Purpose Purpose => ScopeType == "Group"
+        ? new Purpose($"Reading the PIM policy ({Role})", ScopeId)
+        : new Purpose("Reading the PIM policy", Role);
+}
 
 /// <summary>PIM policies: read in one request, written in one.</summary>
 internal sealed class PolicyStore
@@ -22,25 +32,24 @@ internal sealed class PolicyStore
 
     public PolicyStore(GraphConnection connection) => this.connection = connection;
 
-    public async Task<PolicyDocument?> GetAsync(string scopeId, string scopeType, string role, CancellationToken cancellationToken)
+    public async Task<PolicyDocument?> GetAsync(PolicyOwner owner, CancellationToken cancellationToken)
     {
-        var purpose = scopeType == "Group"
-            ? new Purpose($"Reading the PIM policy ({role})", scopeId)
-            : new Purpose("Reading the PIM policy", role);
-        var request = connection.Client.Policies.RoleManagementPolicyAssignments.ToGetRequestInformation(r =>
-        {
-            r.QueryParameters.Filter = $"scopeId eq {ODataText.Quote(scopeId)} and scopeType eq '{scopeType}' and roleDefinitionId eq {ODataText.Quote(role)}";
-            r.QueryParameters.Expand = new[] { "policy($expand=rules)" };
-        });
         try
         {
-            var assignments = await GraphConnection.CallAsync(purpose, () => connection.ListJsonAsync(request, cancellationToken)).ConfigureAwait(false);
-            return assignments.Count == 0 ? null : Read(assignments, role, purpose);
+            var assignments = await GraphConnection.CallAsync(owner.Purpose, () => connection.ListJsonAsync(Request(owner), cancellationToken)).ConfigureAwait(false);
+            return assignments.Count == 0 ? null : Read(assignments, owner);
         }
         catch (PimCaException missing) when (missing.Kind == PimCaErrorKind.NotFound)
         {
             return null;
         }
+    }
+
+    public async Task<IReadOnlyList<ItemResult<PolicyDocument>>> GetAllAsync(IReadOnlyList<PolicyOwner> owners, CancellationToken cancellationToken)
+    {
+        var answers = await connection.Batch.SendAsync(
+            owners.Select(o => new BatchItem(Request(o), o.Purpose)).ToArray(), RepeatableOption.Reads, cancellationToken).ConfigureAwait(false);
+        return owners.Select((o, i) => Result(o, answers[i])).ToArray();
     }
 
     public Task UpdateAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken)
@@ -62,17 +71,42 @@ internal sealed class PolicyStore
         });
     }
 
-    private PolicyDocument Read(List<JsonObject> assignments, string role, Purpose purpose)
+    private ItemResult<PolicyDocument> Result(PolicyOwner owner, BatchAnswer answer)
+    {
+        try
+        {
+            return answer.Error is not null ? new ItemResult<PolicyDocument>(null, answer.Error)
+                : answer.Body?.Objects("value") is { Count: > 0 } assignments ? new ItemResult<PolicyDocument>(Read(assignments, owner), null)
+                : new ItemResult<PolicyDocument>(null, new PimCaException(
+                    "ResourceNotFound", PimCaErrorKind.NotFound, $"{owner.Purpose.What}: PIM does not know it.", target: owner.Purpose.Target));
+        }
+        catch (PimCaException wrong)
+        {
+            return new ItemResult<PolicyDocument>(null, wrong);
+        }
+        catch (Exception failure) when (GraphErrors.IsOurs(failure))
+        {
+            return new ItemResult<PolicyDocument>(null, GraphErrors.From(failure, owner.Purpose));
+        }
+    }
+
+    private RequestInformation Request(PolicyOwner owner) => connection.Client.Policies.RoleManagementPolicyAssignments.ToGetRequestInformation(r =>
+    {
+        r.QueryParameters.Filter = $"scopeId eq {ODataText.Quote(owner.ScopeId)} and scopeType eq '{owner.ScopeType}' and roleDefinitionId eq {ODataText.Quote(owner.Role)}";
+        r.QueryParameters.Expand = new[] { "policy($expand=rules)" };
+    });
+
+    private PolicyDocument Read(IReadOnlyList<JsonObject> assignments, PolicyOwner owner)
     {
         // The owner's policy has been answered for the member's where a filter was not honoured, and was then overwritten
         // (terraform-provider-azuread#1491): what is not the one that was asked for is not taken.
-        var assignment = assignments.FirstOrDefault(a => string.Equals(a.Text("roleDefinitionId"), role, StringComparison.OrdinalIgnoreCase))
+        var assignment = assignments.FirstOrDefault(a => string.Equals(a.Text("roleDefinitionId"), owner.Role, StringComparison.OrdinalIgnoreCase))
             ?? throw new PimCaException(
                 "WrongPolicyAnswered",
                 PimCaErrorKind.Unavailable,
-                $"{purpose.What}: the service answered with the policy of '{assignments[0].Text("roleDefinitionId")}' instead of '{role}'.",
+                $"{owner.Purpose.What}: the service answered with the policy of '{assignments[0].Text("roleDefinitionId")}' instead of '{owner.Role}'.",
                 "Nothing was written. Try again; a group that was created a moment ago needs up to two minutes.",
-                purpose.Target);
+                owner.Purpose.Target);
 
         var policy = assignment.Object("policy");
         var policyId = policy?.Text("id") ?? assignment.Text("policyId")

@@ -9,6 +9,9 @@ public sealed record ActivationRequest
     /// <summary>What is to be activated. Ids cost no look-up.</summary>
     public required TargetIdentity Target { get; init; }
 
+    /// <summary>The eligible schedule that is used, from a piped eligibility; null lets it be found where it is needed.</summary>
+    public string? EligibilityScheduleId { get; init; }
+
     /// <summary>How long, from the start. Neither this nor <see cref="Until"/>: see <see cref="RequestActivation.DefaultDuration"/>.</summary>
     public TimeSpan? Duration { get; init; }
 

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
-using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Targets;
 
@@ -25,7 +24,7 @@ public sealed class ListActivations
     public ListActivations(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
     /// <summary>
-    /// The activations, latest first: three requests, and one for the names that the session has not met. Everybody's of a
+    /// The activations, latest first: three requests for each kind, and one for the names that the session has not met. Everybody's of a
     /// target, or the signed-in person's own.
     /// </summary>
     /// <param name="target">Only of this target; null for all that are mine.</param>
@@ -34,7 +33,7 @@ public sealed class ListActivations
     public async Task<IReadOnlyList<PimActivation>> RunAsync(TargetIdentity? target, bool mine, CancellationToken cancellationToken)
     {
         var resolver = new TargetResolver(ports);
-        var found = target is null ? null : await resolver.ResolveAsync(target, cancellationToken).ConfigureAwait(false);
+        var found = target is null ? null : await resolver.ResolveAsync(target, isManaged: false, cancellationToken).ConfigureAwait(false);
         var me = ports.SignIn.Context;
 
         // An activation is always the person's own, never one through a group, so the filter on the person is the whole of it.
@@ -43,21 +42,26 @@ public sealed class ListActivations
             TargetId = found?.Id,
             Access = target?.Access,
             Scope = target?.Scope is null ? null : found?.Scope,
-            PrincipalId = mine || found is null ? me.AccountId : null,
+            PrincipalId = mine ? me.AccountId : null,
         };
-        var pim = ports.For(found?.Kind ?? PimKind.Group);
-        var instances = await pim.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-        var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-        var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
-
-        var drafts = Join(instances, schedules, requests, ports.Time.GetUtcNow());
+        var drafts = found is null
+            ? await ports.OfAllKindsAsync(pim => ReadAsync(pim, ScheduleQuery.Own(pim.Kind, me.AccountId), cancellationToken)).ConfigureAwait(false)
+            : await ReadAsync(ports.For(found.Kind), query, cancellationToken).ConfigureAwait(false);
         ports.Names.Learn(Session.KnownNameKind.Principal, me.AccountId, me.Account);
-        await resolver.LearnNamesAsync(drafts.Select(d => d.Target), drafts.Select(d => d.PrincipalId), cancellationToken).ConfigureAwait(false);
+        await resolver.LearnNamesAsync(drafts.Select(d => d.Target).ToArray(), drafts.Select(d => d.PrincipalId), cancellationToken).ConfigureAwait(false);
         return drafts
             .Select(d => (Draft: d, Target: resolver.Named(d.Target)))
             .Select(d => d.Draft with { TargetName = d.Target.Title, ScopeName = d.Target.ScopeName, PrincipalName = resolver.PrincipalName(d.Draft.PrincipalId) })
             .OrderByDescending(d => d.StartTime)
             .ToArray();
+    }
+
+    private async Task<IReadOnlyList<PimActivation>> ReadAsync(IPrivilegedAccess pim, ScheduleQuery query, CancellationToken cancellationToken)
+    {
+        var instances = await pim.ListInstancesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        return Join(instances, schedules, requests, ports.Time.GetUtcNow());
     }
 
     /// <summary>Puts together what the three lists say; names are still ids.</summary>

@@ -1,5 +1,4 @@
 using System;
-using PimCa.Policies;
 using PimCa.Targets;
 
 namespace PimCa.Activation;
@@ -33,28 +32,10 @@ public enum ActivationStatus
 }
 
 /// <summary>An activation, asked for or in force.</summary>
-public sealed record PimActivation
+public sealed record PimActivation : PimTargetRecord
 {
     /// <summary>The request's id; the schedule's id where the request has been purged.</summary>
     public required string Id { get; init; }
-
-    /// <summary>Group, EntraRole or AzureRole.</summary>
-    public required PimKind Kind { get; init; }
-
-    /// <summary>The group's or role's id.</summary>
-    public required string TargetId { get; init; }
-
-    /// <summary>Its name; the id where the name could not be read.</summary>
-    public required string TargetName { get; init; }
-
-    /// <summary>Member or owner, for a group.</summary>
-    public PimAccess? Access { get; init; }
-
-    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>The scope's name; null where it has none or it is not known.</summary>
-    public string? ScopeName { get; init; }
 
     /// <summary>Whose.</summary>
     public required string PrincipalId { get; init; }
@@ -85,7 +66,4 @@ public sealed record PimActivation
 
     /// <summary>The approval's id, when approval is asked for.</summary>
     public string? ApprovalId { get; init; }
-
-    /// <summary>What is activated.</summary>
-    internal PimTarget Target => new() { Kind = Kind, Id = TargetId, Access = Access, Scope = Scope, Name = TargetName, ScopeName = ScopeName };
 }

@@ -1,6 +1,6 @@
 using System;
 using PimCa.Assignments;
-using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -15,28 +15,10 @@ public enum ExtensionAction
 }
 
 /// <summary>A request for the extension or the renewal of an assignment.</summary>
-public sealed record PimExtension
+public sealed record PimExtension : PimTargetRecord
 {
     /// <summary>The request's id; empty when nothing had to be asked.</summary>
     public required string Id { get; init; }
-
-    /// <summary>Group, EntraRole or AzureRole.</summary>
-    public required PimKind Kind { get; init; }
-
-    /// <summary>The group's or role's id.</summary>
-    public required string TargetId { get; init; }
-
-    /// <summary>Its name; the id where the name is not known.</summary>
-    public required string TargetName { get; init; }
-
-    /// <summary>Member or owner, for a group.</summary>
-    public PimAccess? Access { get; init; }
-
-    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>The scope's name; null where it has none or it is not known.</summary>
-    public string? ScopeName { get; init; }
 
     /// <summary>Whose.</summary>
     public required string PrincipalId { get; init; }

@@ -25,7 +25,7 @@ public sealed class StopActivation
     public async Task<Change<PimActivation>> PlanAsync(TargetIdentity target, CancellationToken cancellationToken)
     {
         var me = ports.SignIn.Context;
-        var found = await new TargetResolver(ports).ResolveAsync(target, cancellationToken).ConfigureAwait(false);
+        var found = await new TargetResolver(ports).ResolveAsync(target, isManaged: false, cancellationToken).ConfigureAwait(false);
         return await PlanAsync(
             new PimActivation
             {

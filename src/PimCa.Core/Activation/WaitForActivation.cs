@@ -129,6 +129,12 @@ public sealed class WaitForActivation
 
     private async Task<bool> IsInDirectoryAsync(PimActivation activation, CancellationToken cancellationToken)
     {
+        if (activation.Kind != PimKind.Group)
+        {
+            // A role has no second place to look: the instance is the assignment, and the next token carries it.
+            return true;
+        }
+
         if (activation.Access != PimAccess.Owner)
         {
             return await ports.Directory.IsMemberAsync(activation.PrincipalId, activation.TargetId, cancellationToken).ConfigureAwait(false);
@@ -147,6 +153,12 @@ public sealed class WaitForActivation
         }
 
         ports.Reporter.Verbose($"{Wording.Begin(state.Target.Words())} is in force in the directory {Wording.Until(state.EndTime)}.");
+        if (state.Kind != PimKind.Group)
+        {
+            ports.Reporter.Verbose("A token from before does not carry the role: Connect-PimCa fetches a fresh one for this session, other tools need signing in again.");
+            return;
+        }
+
         ports.Reporter.Verbose(
             "Conditional Access sees it at the next sign-in or token refresh. A token from before lives about an hour (with continuous access "
             + "evaluation up to 28 hours, though it is challenged within about 15 minutes): Connect-PimCa "

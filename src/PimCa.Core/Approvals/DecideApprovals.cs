@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Assignments;
 using PimCa.Errors;
-using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
 using PimCa.Targets;
@@ -35,15 +34,28 @@ public sealed class DecideApprovals
     public async Task<PimApproval> FindAsync(string id, CancellationToken cancellationToken)
     {
         RequirePerson(ports.SignIn.Context);
-        ScheduleRequestInfo request;
-        try
+        ScheduleRequestInfo? request = null;
+        foreach (var pim in ports.Pim)
         {
-            request = await ports.PimGroups.GetRequestAsync(ScheduleKind.Active, id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+            try
+            {
+                request = await pim.GetRequestAsync(ScheduleKind.Active, id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PimCaException refused) when (refused.Kind == PimCaErrorKind.PermissionDenied && pim.DecidesApprovals)
+            {
+                // An approver may read a request only while it waits for them; the approval itself they may always read.
+                return await FindStageAsync(pim, id, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (request is not null)
+            {
+                break;
+            }
         }
-        catch (PimCaException refused) when (refused.Kind == PimCaErrorKind.PermissionDenied)
+
+        if (request is null)
         {
-            // An approver may read a request only while it waits for them; the approval itself they may always read.
-            return await FindStageAsync(id, cancellationToken).ConfigureAwait(false);
+            throw NotFound(id);
         }
 
         var resolver = new TargetResolver(ports);
@@ -96,23 +108,44 @@ public sealed class DecideApprovals
     public async Task<IReadOnlyList<ItemResult<PimApproval>>> SendAsync(
         IReadOnlyList<PimApproval> approvals, bool approve, string justification, CancellationToken cancellationToken)
     {
-        var open = approvals.Where(a => a.Decision == ApprovalDecision.Pending).ToArray();
-        var sent = open.Length == 0
-            ? Array.Empty<ItemResult<DecisionToSend>>()
-            : await ports.PimGroups
-                .DecideAsync(open.Select(a => new DecisionToSend(a.Id, a.StageId, approve, justification)).ToArray(), cancellationToken)
-                .ConfigureAwait(false);
-
-        var results = new List<ItemResult<PimApproval>>(approvals.Count);
-        var next = 0;
-        foreach (var approval in approvals)
+        var results = new ItemResult<PimApproval>[approvals.Count];
+        foreach (var kind in Enumerable.Range(0, approvals.Count).GroupBy(i => approvals[i].Kind))
         {
-            var error = approval.Decision == ApprovalDecision.Pending ? sent[next++].Error : null;
-            results.Add(Result(approval, error, approve, justification));
+            var open = kind.Where(i => approvals[i].Decision == ApprovalDecision.Pending).ToArray();
+            var errors = await SendAsync(ports.For(kind.Key), open.Select(i => approvals[i]).ToArray(), approve, justification, cancellationToken).ConfigureAwait(false);
+            foreach (var index in kind)
+            {
+                var at = Array.IndexOf(open, index);
+                results[index] = Result(approvals[index], at < 0 ? null : errors[at], approve, justification);
+            }
         }
 
         return results;
     }
+
+    private static async Task<IReadOnlyList<PimCaException?>> SendAsync(
+        IPrivilegedAccess pim, IReadOnlyList<PimApproval> open, bool approve, string justification, CancellationToken cancellationToken)
+    {
+        if (open.Count == 0)
+        {
+            return Array.Empty<PimCaException?>();
+        }
+
+        if (!pim.DecidesApprovals)
+        {
+            return open.Select(NotDecidedHere).ToArray();
+        }
+
+        var sent = await pim.DecideAsync(open.Select(a => new DecisionToSend(a.Id, a.StageId, approve, justification)).ToArray(), cancellationToken).ConfigureAwait(false);
+        return sent.Select(s => s.Error).ToArray();
+    }
+
+    private static PimCaException NotDecidedHere(PimApproval approval) => new(
+        "ApprovalNotSupported",
+        PimCaErrorKind.NotSupported,
+        $"Microsoft Graph v1.0 has no way to decide about {Name(approval)}: approvals of Entra roles are in its beta alone.",
+        "Decide in the Entra admin center: Identity Governance, Privileged Identity Management, Approve requests.",
+        approval.Id);
 
     internal static void RequirePerson(PimCaContext context)
     {
@@ -127,13 +160,13 @@ public sealed class DecideApprovals
         }
     }
 
-    private async Task<PimApproval> FindStageAsync(string id, CancellationToken cancellationToken)
+    private static async Task<PimApproval> FindStageAsync(IPrivilegedAccess pim, string id, CancellationToken cancellationToken)
     {
-        var stages = await ports.PimGroups.GetPendingStagesAsync(new[] { id }, cancellationToken).ConfigureAwait(false);
+        var stages = await pim.GetPendingStagesAsync(new[] { id }, cancellationToken).ConfigureAwait(false);
         return new PimApproval
         {
             Id = id,
-            Kind = PimKind.Group,
+            Kind = pim.Kind,
             TargetId = string.Empty,
             TargetName = string.Empty,
             RequestorId = string.Empty,

@@ -20,31 +20,36 @@ public sealed class ListApprovals
     public ListApprovals(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
     /// <summary>
-    /// The pending approvals, oldest first: one request for the list, one for every 20 of their stages, one for all the
-    /// names that the session has not met.
+    /// The pending approvals of every kind, oldest first: one request for each list, one for every 20 of their stages, one
+    /// for all the names that the session has not met. Those that can be decided only elsewhere have no stage.
     /// </summary>
     /// <exception cref="PimCaException"><c>PersonRequired</c>: an application approves nothing.</exception>
     public async Task<IReadOnlyList<PimApproval>> RunAsync(CancellationToken cancellationToken)
     {
         DecideApprovals.RequirePerson(ports.SignIn.Context);
-        var listed = await ports.PimGroups.ListPendingOnMeAsync(cancellationToken).ConfigureAwait(false);
-        var requests = listed.Where(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r)).OrderBy(r => r.Created).ToArray();
-        if (requests.Length == 0)
+        var open = await ports.OfAllKindsAsync(pim => OpenAsync(pim, cancellationToken)).ConfigureAwait(false);
+        var resolver = new TargetResolver(ports);
+        if (open.Count > 0)
         {
-            return Array.Empty<PimApproval>();
+            await resolver.PrincipalsAsync(open.Select(o => o.Request.Target).ToArray(), open.Select(o => o.Request.PrincipalId), cancellationToken).ConfigureAwait(false);
+        }
+
+        return open.OrderBy(o => o.Request.Created).Select(o => Describe(o.Request, o.StageId, resolver)).ToArray();
+    }
+
+    private static async Task<IReadOnlyList<(ScheduleRequestInfo Request, string? StageId)>> OpenAsync(IPrivilegedAccess pim, CancellationToken cancellationToken)
+    {
+        var listed = await pim.ListPendingOnMeAsync(cancellationToken).ConfigureAwait(false);
+        var requests = listed.Where(r => r.Action == ScheduleAction.SelfActivate && ActivationStates.IsPending(r)).ToArray();
+        if (requests.Length == 0 || !pim.DecidesApprovals)
+        {
+            return requests.Select(r => (r, (string?)null)).ToArray();
         }
 
         // One without an open stage was decided between the two requests.
-        var stages = await ports.PimGroups.GetPendingStagesAsync(requests.Select(ApprovalId).ToArray(), cancellationToken).ConfigureAwait(false);
+        var stages = await pim.GetPendingStagesAsync(requests.Select(ApprovalId).ToArray(), cancellationToken).ConfigureAwait(false);
         var stageOf = stages.GroupBy(s => s.ApprovalId, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().StageId, StringComparer.OrdinalIgnoreCase);
-        var open = requests.Where(r => stageOf.ContainsKey(ApprovalId(r))).ToArray();
-        var resolver = new TargetResolver(ports);
-        if (open.Length > 0)
-        {
-            await resolver.PrincipalsAsync(open.Select(r => r.Target).ToArray(), open.Select(r => r.PrincipalId), cancellationToken).ConfigureAwait(false);
-        }
-
-        return open.Select(r => Describe(r, stageOf[ApprovalId(r)], resolver)).ToArray();
+        return requests.Where(r => stageOf.ContainsKey(ApprovalId(r))).Select(r => (r, (string?)stageOf[ApprovalId(r)])).ToArray();
     }
 
     internal static PimApproval Describe(ScheduleRequestInfo request, string? stageId, TargetResolver resolver) => new()

@@ -1,5 +1,4 @@
 using System;
-using PimCa.Policies;
 using PimCa.Targets;
 
 namespace PimCa.Approvals;
@@ -21,28 +20,10 @@ public enum ApprovalDecision
 }
 
 /// <summary>A request that waits for a decision, or the decision.</summary>
-public sealed record PimApproval
+public sealed record PimApproval : PimTargetRecord
 {
     /// <summary>The approval's id, which is the request's.</summary>
     public required string Id { get; init; }
-
-    /// <summary>Group, EntraRole or AzureRole.</summary>
-    public required PimKind Kind { get; init; }
-
-    /// <summary>The group's or role's id.</summary>
-    public required string TargetId { get; init; }
-
-    /// <summary>Its name; the id where the name could not be read.</summary>
-    public required string TargetName { get; init; }
-
-    /// <summary>Member or owner, for a group.</summary>
-    public PimAccess? Access { get; init; }
-
-    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>The scope's name; null where it has none or it is not known.</summary>
-    public string? ScopeName { get; init; }
 
     /// <summary>Who asks: the object id.</summary>
     public required string RequestorId { get; init; }
@@ -70,7 +51,4 @@ public sealed record PimApproval
 
     /// <summary>The decision's reason.</summary>
     public string? DecisionJustification { get; init; }
-
-    /// <summary>What is asked for.</summary>
-    internal PimTarget Target => new() { Kind = Kind, Id = TargetId, Access = Access, Scope = Scope, Name = TargetName, ScopeName = ScopeName };
 }

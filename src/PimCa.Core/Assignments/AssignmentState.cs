@@ -34,7 +34,7 @@ internal sealed class AssignmentState
     /// <summary>The target and the principal: names are looked up, ids are trusted.</summary>
     public async Task<(PimTarget Target, Identity Principal)> ResolveAsync(TargetIdentity target, Identity principal, CancellationToken cancellationToken)
     {
-        var managed = await targets.ResolveManagedAsync(target, cancellationToken).ConfigureAwait(false);
+        var managed = await targets.ResolveAsync(target, isManaged: true, cancellationToken).ConfigureAwait(false);
         var who = await resolver.PrincipalIdAsync(principal, cancellationToken).ConfigureAwait(false);
         if (managed.Kind == PimKind.Group && string.Equals(managed.Id, who.Id, StringComparison.OrdinalIgnoreCase))
         {

@@ -29,11 +29,11 @@ public sealed class ListAssignments
         targets = new TargetResolver(ports);
     }
 
-    /// <summary>The assignments, by target, then by principal.</summary>
+    /// <summary>The assignments, by kind, target and principal.</summary>
     /// <exception cref="Errors.PimCaException">Names that are not exactly one object.</exception>
     public async Task<IReadOnlyList<Assignment>> ListAsync(AssignmentQuery query, CancellationToken cancellationToken)
     {
-        var target = query.Target is null ? null : await targets.ResolveAsync(query.Target, cancellationToken).ConfigureAwait(false);
+        var target = query.Target is null ? null : await targets.ResolveAsync(query.Target, isManaged: false, cancellationToken).ConfigureAwait(false);
         var asked = new ScheduleQuery
         {
             TargetId = target?.Id,
@@ -42,23 +42,18 @@ public sealed class ListAssignments
             PrincipalId = query.Principal is null ? null : (await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false)).Id,
             Mine = query.Mine || (query.Target is null && query.Principal is null),
         };
-        var pim = ports.For(target?.Kind ?? PimKind.Group);
-        var schedules = await pim.ListSchedulesAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
-        var found = schedules.ToList();
-        if (query.IncludeExpired)
-        {
-            var requests = await pim.ListRequestsAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
-            found.AddRange(ExpiredAssignments.Of(requests, schedules, ports.Time.GetUtcNow()).Select(ToSchedule));
-        }
-
+        var found = target is null
+            ? await ports.OfAllKindsAsync(pim => IsListed(pim.Kind, asked) ? ListAsync(pim, query, asked, cancellationToken) : NothingAsync()).ConfigureAwait(false)
+            : await ListAsync(ports.For(target.Kind), query, asked, cancellationToken).ConfigureAwait(false);
         var names = await targets.PrincipalsAsync(found.Select(s => s.Target).ToArray(), found.Select(s => s.PrincipalId), cancellationToken).ConfigureAwait(false);
-        var rows = found.Select(s => Show(s, names)).OrderBy(a => a.Target.Title, StringComparer.OrdinalIgnoreCase)
+        var rows = found.Select(s => Show(s, names)).OrderBy(a => a.Target.Kind)
+            .ThenBy(a => a.Target.Title, StringComparer.OrdinalIgnoreCase)
             .ThenBy(a => a.Principal.ToString(), StringComparer.OrdinalIgnoreCase)
             .ThenBy(a => a.Start)
             .ToArray();
         if (asked.Mine && query.Kind == ScheduleKind.Eligible)
         {
-            foreach (var row in rows)
+            foreach (var row in rows.Where(r => r.Target.Kind == PimKind.Group))
             {
                 ports.Names.Learn(KnownNameKind.MyEligibility, row.Target.Id, row.Target.Title);
             }
@@ -66,6 +61,23 @@ public sealed class ListAssignments
 
         return rows;
     }
+
+    private async Task<IReadOnlyList<ScheduleInfo>> ListAsync(IPrivilegedAccess pim, AssignmentQuery query, ScheduleQuery asked, CancellationToken cancellationToken)
+    {
+        var schedules = await pim.ListSchedulesAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
+        if (!query.IncludeExpired)
+        {
+            return schedules;
+        }
+
+        var requests = await pim.ListRequestsAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
+        return schedules.Concat(ExpiredAssignments.Of(requests, schedules, ports.Time.GetUtcNow()).Select(ToSchedule)).ToArray();
+    }
+
+    // Azure lists nobody's without a scope but the person's own.
+    private static bool IsListed(PimKind kind, ScheduleQuery asked) => kind != PimKind.AzureRole || asked.Mine;
+
+    private static Task<IReadOnlyList<ScheduleInfo>> NothingAsync() => Task.FromResult<IReadOnlyList<ScheduleInfo>>(Array.Empty<ScheduleInfo>());
 
     private Assignment Show(ScheduleInfo schedule, IReadOnlyDictionary<string, DirectoryPrincipal> names)
     {

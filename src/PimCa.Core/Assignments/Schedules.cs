@@ -221,6 +221,15 @@ public sealed record ScheduleQuery
     /// <summary>Mine: of the signed-in person, groups that I am in included.</summary>
     public bool Mine { get; init; }
 
+    /// <summary>
+    /// What the signed-in person has by themselves, not through groups; of Azure, which lists nobody's without a scope but the
+    /// person's own, through groups as well.
+    /// </summary>
+    /// <param name="kind">Of what.</param>
+    /// <param name="accountId">Who is signed in.</param>
+    internal static ScheduleQuery Own(PimKind kind, string accountId) =>
+        kind == PimKind.AzureRole ? new ScheduleQuery { Mine = true } : new ScheduleQuery { PrincipalId = accountId };
+
     /// <summary>Of exactly this target.</summary>
     /// <param name="target">The target.</param>
     /// <param name="principalId">Whose; null for everybody's.</param>

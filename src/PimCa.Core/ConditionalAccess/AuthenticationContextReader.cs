@@ -9,6 +9,7 @@ using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.ConditionalAccess;
 
@@ -75,7 +76,7 @@ internal sealed class AuthenticationContextReader
         }
 
         var uses = await ports.ConditionalAccess.ListAuthenticationContextUsesAsync(met.Take(MostGroups).ToArray(), cancellationToken).ConfigureAwait(false);
-        await new CaRoles(ports).LearnAsync(uses.Where(u => u.Kind == PimKind.EntraRole).Select(u => u.TargetId), cancellationToken).ConfigureAwait(false);
+        await new DirectoryRoles(ports).LearnAsync(uses.Where(u => u.Kind == PimKind.EntraRole).Select(u => u.TargetId), cancellationToken).ConfigureAwait(false);
         return uses;
     }
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PimCa.Groups;
 using PimCa.Ports;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.ConditionalAccess;
 
@@ -20,13 +21,13 @@ internal sealed class CaPolicyNames
 
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
-    private readonly CaRoles roles;
+    private readonly DirectoryRoles roles;
 
     public CaPolicyNames(TenantPorts ports)
     {
         this.ports = ports;
         resolver = new Resolver(ports);
-        roles = new CaRoles(ports);
+        roles = new DirectoryRoles(ports);
     }
 
     /// <summary>Shows them, asking once for the names that the session has not met: one request for people and groups, one for roles.</summary>

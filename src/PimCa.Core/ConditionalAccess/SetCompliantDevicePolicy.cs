@@ -7,6 +7,7 @@ using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.ConditionalAccess;
 
@@ -41,7 +42,7 @@ public sealed class SetCompliantDevicePolicy
     private readonly TenantPorts ports;
     private readonly CaPolicyReader reader;
     private readonly CaPolicyNames names;
-    private readonly CaRoles roles;
+    private readonly DirectoryRoles roles;
     private readonly Resolver resolver;
     private readonly ExclusionReliance reliance;
 
@@ -51,7 +52,7 @@ public sealed class SetCompliantDevicePolicy
         this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
         reader = new CaPolicyReader(ports);
         names = new CaPolicyNames(ports);
-        roles = new CaRoles(ports);
+        roles = new DirectoryRoles(ports);
         resolver = new Resolver(ports);
         reliance = new ExclusionReliance(ports);
     }

@@ -31,7 +31,7 @@ public sealed class GetPimPolicy
             throw new ArgumentNullException(nameof(target));
         }
 
-        var managed = await targets.ResolveManagedAsync(target, cancellationToken).ConfigureAwait(false);
+        var managed = await targets.ResolveAsync(target, isManaged: true, cancellationToken).ConfigureAwait(false);
         var document = await policies.ReadAsync(managed, cancellationToken).ConfigureAwait(false);
         return await policies.ShowAsync(document, managed, cancellationToken).ConfigureAwait(false);
     }

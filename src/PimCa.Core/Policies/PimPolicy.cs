@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PimCa.Targets;
 
 namespace PimCa.Policies;
 
@@ -56,26 +57,8 @@ public sealed record PimNotification(
 }
 
 /// <summary>A PIM policy as the module shows it: the settings of an administrator instead of 17 rules.</summary>
-public sealed record PimPolicy
+public sealed record PimPolicy : PimTargetRecord
 {
-    /// <summary>Group, EntraRole or AzureRole.</summary>
-    public required PimKind Kind { get; init; }
-
-    /// <summary>The group's or role's id.</summary>
-    public required string TargetId { get; init; }
-
-    /// <summary>Its name; the id where the name is not known.</summary>
-    public required string TargetName { get; init; }
-
-    /// <summary>Member or owner, for a group.</summary>
-    public PimAccess? Access { get; init; }
-
-    /// <summary>The scope, for roles: the directory (<c>/</c>), an administrative unit, an application, or an Azure scope.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>The scope's name; null where it has none or it is not known.</summary>
-    public string? ScopeName { get; init; }
-
     /// <summary>The policy's id. It changes when PIM takes the group on.</summary>
     public required string PolicyId { get; init; }
 

@@ -60,7 +60,7 @@ public sealed class SetPimPolicy
     internal async Task<(Change<PimPolicy> Change, IReadOnlyList<SettingChange> Differences)> PlanWithDifferencesAsync(PolicyRequest request, CancellationToken cancellationToken)
     {
         PolicyValidation.Check(request.Settings);
-        var target = await targets.ResolveManagedAsync(request.Target, cancellationToken).ConfigureAwait(false);
+        var target = await targets.ResolveAsync(request.Target, isManaged: true, cancellationToken).ConfigureAwait(false);
         var settings = request.Approvers is null
             ? request.Settings
             : request.Settings with { Approvers = await ApproversAsync(request.Approvers, cancellationToken).ConfigureAwait(false) };

@@ -11,6 +11,11 @@ public sealed record NewGroup(string DisplayName, string? Description, bool IsRo
 /// <summary>A directory role: its template id is the same in every tenant.</summary>
 public sealed record DirectoryRole(string TemplateId, string DisplayName);
 
+/// <summary>Something below the directory that a role can be held over.</summary>
+/// <param name="Id">As role assignments name it: <c>/administrativeUnits/{id}</c>, or <c>/{object id}</c> of an application's registration.</param>
+/// <param name="DisplayName">The name.</param>
+public sealed record DirectoryScope(string Id, string DisplayName);
+
 /// <summary>
 /// Users, groups and who belongs to whom. Every method throws <see cref="Errors.PimCaException"/>; a missing object is
 /// null or absent from a list, never an exception, unless said otherwise.
@@ -61,4 +66,10 @@ public interface IDirectory
 
     /// <summary>The built-in and custom directory roles.</summary>
     Task<IReadOnlyList<DirectoryRole>> ListRolesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Administrative units and applications with exactly this name or this id (an application's client id too), in one round trip.</summary>
+    Task<IReadOnlyList<DirectoryScope>> FindScopesAsync(string nameOrId, CancellationToken cancellationToken);
+
+    /// <summary>The scopes of these paths, batched; those that are not there any more are absent.</summary>
+    Task<IReadOnlyList<DirectoryScope>> GetScopesAsync(IReadOnlyCollection<string> scopes, CancellationToken cancellationToken);
 }

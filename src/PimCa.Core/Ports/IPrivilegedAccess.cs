@@ -40,6 +40,9 @@ public interface IPrivilegedAccess
     /// <summary>The policy of a target, with all its rules, in one request; null when PIM does not know the target (yet).</summary>
     Task<PolicyDocument?> GetPolicyAsync(PimTarget target, CancellationToken cancellationToken);
 
+    /// <summary>The policies of several targets, batched; one result for each, in the same order: <c>ResourceNotFound</c> where PIM does not know it.</summary>
+    Task<IReadOnlyList<ItemResult<PolicyDocument>>> GetPoliciesAsync(IReadOnlyList<PimTarget> targets, CancellationToken cancellationToken);
+
     /// <summary>Writes these rules, each whole, in one request; the others stay as they are.</summary>
     Task UpdatePolicyAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken);
 

@@ -22,6 +22,9 @@ public sealed record TenantPorts
     /// <summary>PIM for Azure resources; null where the session has no way to it.</summary>
     public IPrivilegedAccess? PimResources { get; init; }
 
+    /// <summary>Names of Azure scopes and roles; null where the session has no way to them.</summary>
+    public IAzureNames? AzureNames { get; init; }
+
     /// <summary>PIM of every kind that the session has a way to.</summary>
     public IEnumerable<IPrivilegedAccess> Pim => new[] { PimGroups, PimRoles, PimResources }.Where(p => p is not null).Select(p => p!);
 

@@ -18,6 +18,9 @@ public enum KnownNameKind
     /// <summary>A directory role; the id is its template id.</summary>
     Role,
 
+    /// <summary>A scope of directory roles below the directory: an administrative unit or an application; the id is the scope's path.</summary>
+    DirectoryScope,
+
     /// <summary>A Conditional Access policy.</summary>
     CaPolicy,
 

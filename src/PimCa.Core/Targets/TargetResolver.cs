@@ -16,61 +16,119 @@ internal sealed class TargetResolver
 {
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
-    private readonly Dictionary<string, Identity> groupsByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly DirectoryRoles roles;
+    private readonly DirectoryScopes scopes;
+    private readonly Dictionary<TargetIdentity, PimTarget> resolved = new();
 
     public TargetResolver(TenantPorts ports)
     {
         this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
         resolver = new Resolver(ports);
+        roles = new DirectoryRoles(ports);
+        scopes = new DirectoryScopes(ports);
     }
 
-    /// <summary>The target: names are looked up, ids are trusted.</summary>
-    /// <exception cref="PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>WildcardNotAllowed</c>.</exception>
-    public async Task<PimTarget> ResolveAsync(TargetIdentity target, CancellationToken cancellationToken)
+    /// <summary>The target: names are looked up, ids are trusted. The same one is looked up once, however many principals are piped to it.</summary>
+    /// <param name="target">As the user named it.</param>
+    /// <param name="isManaged">True where PIM is to be told something about it: a group that is known to be none of PIM's is refused.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="PimCaException">
+    /// <c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>WildcardNotAllowed</c>, <c>DynamicGroupNotAllowed</c>, <c>SyncedGroupNotAllowed</c>,
+    /// <c>RoleNotFound</c>, <c>RoleAmbiguous</c>, <c>ScopeNotFound</c>, <c>ScopeAmbiguous</c>, <c>KindNotSupported</c>.
+    /// </exception>
+    public async Task<PimTarget> ResolveAsync(TargetIdentity target, bool isManaged, CancellationToken cancellationToken)
     {
         ports.For(target.Kind);
-        var group = await resolver.GroupIdAsync(target.Object, cancellationToken).ConfigureAwait(false);
-        return PimTarget.Group(group.Id!, target.Access ?? PimAccess.Member, group.Name);
-    }
-
-    /// <summary>
-    /// The target, where PIM is to be told something about it: a group that is known to be none of PIM's is refused. A name
-    /// is looked up once, however many principals are piped to it.
-    /// </summary>
-    /// <exception cref="PimCaException"><c>DynamicGroupNotAllowed</c>, <c>SyncedGroupNotAllowed</c>, and as <see cref="ResolveAsync"/>.</exception>
-    public async Task<PimTarget> ResolveManagedAsync(TargetIdentity target, CancellationToken cancellationToken)
-    {
-        ports.For(target.Kind);
-        var asked = target.Object;
-        if (asked is not { Id: null, Name: { } name } || !groupsByName.TryGetValue(name, out var group))
+        if (resolved.TryGetValue(target, out var known))
         {
-            group = await resolver.ManagedGroupIdAsync(asked, cancellationToken).ConfigureAwait(false);
-            if (asked is { Id: null, Name: { } found })
-            {
-                groupsByName[found] = group;
-            }
+            return known;
         }
 
-        return PimTarget.Group(group.Id!, target.Access ?? PimAccess.Member, group.Name);
+        var found = target.Kind switch
+        {
+            PimKind.Group => await GroupAsync(target, isManaged, cancellationToken).ConfigureAwait(false),
+            PimKind.EntraRole => await EntraRoleAsync(target, cancellationToken).ConfigureAwait(false),
+            _ => await AzureRoleAsync(target, cancellationToken).ConfigureAwait(false),
+        };
+        return resolved[target] = found;
     }
 
     /// <summary>Makes the session know the names of these targets and principals; no request for those that it knows.</summary>
-    public Task LearnNamesAsync(IEnumerable<PimTarget> targets, IEnumerable<string> principalIds, CancellationToken cancellationToken) =>
-        resolver.LearnNamesAsync(GroupIds(targets).Concat(principalIds), cancellationToken);
+    public async Task LearnNamesAsync(IReadOnlyCollection<PimTarget> targets, IEnumerable<string> principalIds, CancellationToken cancellationToken)
+    {
+        await resolver.LearnNamesAsync(GroupIds(targets).Concat(principalIds), cancellationToken).ConfigureAwait(false);
+        await LearnRolesAsync(targets, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The principals with these ids, and the session knows the names of the targets then.</summary>
     public async Task<IReadOnlyDictionary<string, DirectoryPrincipal>> PrincipalsAsync(
-        IReadOnlyCollection<PimTarget> targets, IEnumerable<string> principalIds, CancellationToken cancellationToken) =>
-        await resolver.NamesAsync(GroupIds(targets).Concat(principalIds).ToArray(), cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<PimTarget> targets, IEnumerable<string> principalIds, CancellationToken cancellationToken)
+    {
+        await LearnRolesAsync(targets, cancellationToken).ConfigureAwait(false);
+        return await resolver.NamesAsync(GroupIds(targets).Concat(principalIds).ToArray(), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The target with the names that the session knows.</summary>
-    public PimTarget Named(PimTarget target) => target with
+    public PimTarget Named(PimTarget target) => target.Kind switch
     {
-        Name = ports.Names.NameOf(KnownNameKind.Group, target.Id) ?? target.Name,
+        PimKind.Group => target with { Name = ports.Names.NameOf(KnownNameKind.Group, target.Id) ?? target.Name },
+        PimKind.EntraRole => target with
+        {
+            Name = ports.Names.NameOf(KnownNameKind.Role, target.Id) ?? target.Name,
+            ScopeName = target.Scope is null ? null : ports.Names.NameOf(KnownNameKind.DirectoryScope, target.Scope) ?? target.ScopeName,
+        },
+        _ => target,
     };
 
     /// <summary>A principal's name, or its id.</summary>
     public string PrincipalName(string id) => resolver.NameOrId(id);
+
+    private async Task<PimTarget> GroupAsync(TargetIdentity target, bool isManaged, CancellationToken cancellationToken)
+    {
+        var group = isManaged
+            ? await resolver.ManagedGroupIdAsync(target.Object, cancellationToken).ConfigureAwait(false)
+            : await resolver.GroupIdAsync(target.Object, cancellationToken).ConfigureAwait(false);
+        return PimTarget.Group(group.Id!, target.Access ?? PimAccess.Member, group.Name);
+    }
+
+    private async Task<PimTarget> EntraRoleAsync(TargetIdentity target, CancellationToken cancellationToken)
+    {
+        var id = await roles.IdAsync(target.Object, cancellationToken).ConfigureAwait(false);
+        var scope = await scopes.ResolveAsync(target.Scope, cancellationToken).ConfigureAwait(false);
+        return Named(PimTarget.EntraRole(id, scope.Id!, target.Object.Name) with { ScopeName = scope.Name });
+    }
+
+    private async Task<PimTarget> AzureRoleAsync(TargetIdentity target, CancellationToken cancellationToken)
+    {
+        if (target.Scope is null)
+        {
+            throw new PimCaException(
+                "ScopeRequired",
+                PimCaErrorKind.InvalidArgument,
+                $"An Azure role such as '{target}' is held at a scope; none is given.",
+                "Give -Scope with the name or the resource id of a management group, a subscription, a resource group or a resource.",
+                target.ToString());
+        }
+
+        var names = ports.AzureNames;
+        var scope = names is null ? target.Scope : await names.ScopeAsync(target.Scope, cancellationToken).ConfigureAwait(false);
+        var role = names is null ? target.Object : await names.RoleAsync(target.Object, scope.Id!, cancellationToken).ConfigureAwait(false);
+        return role.Id is { } id && scope.Id is { } at
+            ? PimTarget.AzureRole(id, at, role.Name) with { ScopeName = scope.Name }
+            : throw new PimCaException(
+                "NamesNotSupported",
+                PimCaErrorKind.NotSupported,
+                $"This session cannot look up '{target}' at '{scope}'.",
+                "Give the GUID of the role's definition and the resource id of the scope.",
+                target.ToString());
+    }
+
+    private async Task LearnRolesAsync(IReadOnlyCollection<PimTarget> targets, CancellationToken cancellationToken)
+    {
+        var entra = targets.Where(t => t.Kind == PimKind.EntraRole).ToArray();
+        await roles.LearnAsync(entra.Where(t => t.Name is null || t.Name == t.Id).Select(t => t.Id), cancellationToken).ConfigureAwait(false);
+        await scopes.LearnAsync(entra.Where(t => t.ScopeName is null).Select(t => t.Scope ?? PimTarget.Directory), cancellationToken).ConfigureAwait(false);
+    }
 
     private static IEnumerable<string> GroupIds(IEnumerable<PimTarget> targets) =>
         targets.Where(t => t.Kind == PimKind.Group).Select(t => t.Id);

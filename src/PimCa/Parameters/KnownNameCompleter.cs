@@ -96,6 +96,16 @@ public sealed class KnownRoleCompleter : KnownNameCompleter
     }
 }
 
+/// <summary>Offers scopes of directory roles: administrative units and applications.</summary>
+public sealed class KnownDirectoryScopeCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownDirectoryScopeCompleter()
+        : base(KnownNameKind.DirectoryScope)
+    {
+    }
+}
+
 /// <summary>Offers Conditional Access policies.</summary>
 public sealed class KnownCaPolicyCompleter : KnownNameCompleter
 {

@@ -24,6 +24,7 @@ public sealed class KnownNameCompleterAttribute : ArgumentCompleterAttribute
         KnownNameKind.Group => typeof(KnownGroupCompleter),
         KnownNameKind.Principal => typeof(KnownPrincipalCompleter),
         KnownNameKind.Role => typeof(KnownRoleCompleter),
+        KnownNameKind.DirectoryScope => typeof(KnownDirectoryScopeCompleter),
         KnownNameKind.CaPolicy => typeof(KnownCaPolicyCompleter),
         KnownNameKind.MyEligibility => typeof(KnownEligibilityCompleter),
         KnownNameKind.AuthenticationContext => typeof(KnownAuthenticationContextCompleter),

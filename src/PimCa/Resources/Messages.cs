@@ -52,6 +52,8 @@ internal static class Messages
 
     public static string UnexpectedErrorAdvice => Text();
 
+    public static string AlreadyAsked(string target) => Format([target]);
+
     public static string AlreadySo(string target, string why) => Format([target, why]);
 
     public static string CertificateExpired(string subject, string end) => Format([subject, end]);

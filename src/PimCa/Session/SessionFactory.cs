@@ -159,7 +159,7 @@ internal static class SessionFactory
     private static KnownNames NamesFor(KnownNames before)
     {
         var names = new KnownNames();
-        foreach (var kind in new[] { KnownNameKind.Group, KnownNameKind.Principal, KnownNameKind.Role, KnownNameKind.CaPolicy })
+        foreach (var kind in new[] { KnownNameKind.Group, KnownNameKind.Principal, KnownNameKind.Role, KnownNameKind.DirectoryScope, KnownNameKind.CaPolicy })
         {
             foreach (var (id, name) in before.All(kind))
             {

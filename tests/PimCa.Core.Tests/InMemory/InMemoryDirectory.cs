@@ -38,6 +38,17 @@ internal sealed class InMemoryDirectory : IDirectory
     /// <summary>The directory roles of principals, by their ids.</summary>
     public Dictionary<string, List<string>> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The roles that there are.</summary>
+    public List<DirectoryRole> RoleDefinitions { get; } =
+    [
+        new(InMemoryTenant.GlobalAdministrator, "Global Administrator"),
+        new(InMemoryTenant.ExchangeAdministrator, "Exchange Administrator"),
+        new(InMemoryTenant.HelpdeskAdministrator, "Helpdesk Administrator"),
+    ];
+
+    /// <summary>What roles can be held over.</summary>
+    public List<DirectoryScope> Scopes { get; } = [new(InMemoryTenant.Munich, "Munich"), new("/00000000-0000-0000-0000-0000000000e1", "Payroll")];
+
     /// <summary>What reading the owners, members or roles of a group fails with.</summary>
     public Func<string, PimCaException?> RefuseRead { get; set; } = _ => null;
 
@@ -194,8 +205,19 @@ internal sealed class InMemoryDirectory : IDirectory
     public Task<IReadOnlyList<DirectoryRole>> ListRolesAsync(CancellationToken cancellationToken)
     {
         tenant.Calls.Add("ListRoles");
-        return Task.FromResult<IReadOnlyList<DirectoryRole>>(
-            new[] { new DirectoryRole("62e90394-69f5-4237-9190-012177145e10", "Global Administrator") });
+        return Task.FromResult<IReadOnlyList<DirectoryRole>>(RoleDefinitions.ToArray());
+    }
+
+    public Task<IReadOnlyList<DirectoryScope>> FindScopesAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        tenant.Calls.Add("FindScopes");
+        return Task.FromResult<IReadOnlyList<DirectoryScope>>(Scopes.Where(s => Same(s.DisplayName, nameOrId) || s.Id.EndsWith("/" + nameOrId, StringComparison.OrdinalIgnoreCase)).ToArray());
+    }
+
+    public Task<IReadOnlyList<DirectoryScope>> GetScopesAsync(IReadOnlyCollection<string> scopes, CancellationToken cancellationToken)
+    {
+        tenant.Calls.Add("GetScopes");
+        return Task.FromResult<IReadOnlyList<DirectoryScope>>(Scopes.Where(s => scopes.Contains(s.Id)).ToArray());
     }
 
     private void Read(string call)

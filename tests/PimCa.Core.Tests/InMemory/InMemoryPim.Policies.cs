@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Errors;
 using PimCa.Policies;
+using PimCa.Ports;
 using PimCa.Targets;
 
 namespace PimCa.Core.Tests.InMemory;
@@ -36,6 +37,15 @@ internal sealed partial class InMemoryPim
         Calls.Add("GetPolicy");
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(IsUnknown(target.Id) ? null : PolicyOf(target));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ItemResult<PolicyDocument>>> GetPoliciesAsync(IReadOnlyList<PimTarget> targets, CancellationToken cancellationToken)
+    {
+        Count("GetPolicies", targets.Count);
+        return List(targets.Select(t => IsUnknown(t.Id)
+            ? new ItemResult<PolicyDocument>(null, Service("ResourceNotFound", PimCaErrorKind.NotFound, $"The resource {t.Id} is not found."))
+            : new ItemResult<PolicyDocument>(PolicyOf(t), null)));
     }
 
     /// <inheritdoc/>

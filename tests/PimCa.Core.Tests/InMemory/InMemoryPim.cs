@@ -48,6 +48,9 @@ internal sealed partial class InMemoryPim(TimeProvider time, PimKind kind = PimK
     /// <summary>Refuses a decision in the service's place: null lets it pass.</summary>
     public Func<DecisionToSend, PimCaException?> RefuseDecision { get; set; } = _ => null;
 
+    /// <summary>What a list of schedules or instances fails with.</summary>
+    public PimCaException? RefuseList { get; set; }
+
     /// <summary>Whether the signed-in person may read requests one by one.</summary>
     public bool MayReadRequests { get; set; } = true;
 
@@ -176,6 +179,11 @@ internal sealed partial class InMemoryPim(TimeProvider time, PimKind kind = PimK
 
     private IEnumerable<Kept> Seen(ScheduleKind kind, ScheduleQuery query)
     {
+        if (RefuseList is not null)
+        {
+            throw RefuseList;
+        }
+
         if (query is { TargetId: null, PrincipalId: null, Mine: false })
         {
             throw Service("MissingFilter", PimCaErrorKind.InvalidArgument, "A filter on groupId or principalId is required.");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Restrictions;
 using PimCa.Session;
@@ -21,6 +22,10 @@ internal sealed class InMemoryTenant
     public const string BackupServiceId = "00000000-0000-0000-0000-0000000000a6";
     public const string GuestId = "00000000-0000-0000-0000-0000000000a7";
     public const string AdministratorsId = "00000000-0000-0000-0000-0000000000b1";
+    public const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+    public const string ExchangeAdministrator = "29232cdf-9323-42fd-ade2-1d097af3e4de";
+    public const string HelpdeskAdministrator = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
+    public const string Munich = "/administrativeUnits/00000000-0000-0000-0000-0000000000d1";
 
     private static readonly string[] WriteVerbs = ["Create", "Update", "Delete", "Add", "Submit", "Cancel", "Revoke", "Decide", "Set"];
 
@@ -35,6 +40,7 @@ internal sealed class InMemoryTenant
         ConditionalAccess = Policies;
         AuditLog = Audit;
         Pim = new InMemoryPim(Time) { Calls = Calls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
+        Roles = new InMemoryPim(Time, PimKind.EntraRole) { Calls = RoleCalls, Caller = AdminId, GroupsOf = person => Directory.GroupsOf(person) };
     }
 
     public AutoAdvancingTime Time { get; } = new();
@@ -58,6 +64,15 @@ internal sealed class InMemoryTenant
 
     public InMemoryPim Pim { get; }
 
+    /// <summary>PIM for Entra roles. A session has it when <see cref="HasRoles"/> says so.</summary>
+    public InMemoryPim Roles { get; }
+
+    /// <summary>Every call that reached PIM for Entra roles, in order.</summary>
+    public List<string> RoleCalls { get; } = new();
+
+    /// <summary>Whether sessions have a way to PIM for Entra roles.</summary>
+    public bool HasRoles { get; set; }
+
     /// <summary>The Conditional Access policies, open to tests.</summary>
     public InMemoryConditionalAccess Policies { get; }
 
@@ -78,6 +93,7 @@ internal sealed class InMemoryTenant
     {
         Directory = Directory,
         PimGroups = Pim,
+        PimRoles = HasRoles ? Roles : null,
         ConditionalAccess = ConditionalAccess,
         AuditLog = AuditLog,
         SharePointOnline = SharePoint,
@@ -100,6 +116,7 @@ internal sealed class InMemoryTenant
     {
         SignIn.Context = SignIn.Context with { AccountId = principalId, Account = Directory.Principal(principalId).Name };
         Pim.Caller = principalId;
+        Roles.Caller = principalId;
     }
 
     /// <summary>A session of its own, that has met no names, on the same tenant.</summary>

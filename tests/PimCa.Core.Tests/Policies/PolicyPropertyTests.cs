@@ -43,38 +43,61 @@ public sealed class PolicyPropertyTests
             new PolicySettings { Notifications = new[] { new NotificationSetting(about, recipient, standard, addresses, critical) } },
             new[] { PolicyView.NotificationRuleId(about, recipient) });
 
-    [Fact]
-    public Task Each_setting_changes_its_own_rules_alone_and_the_owners_policy_never_changes() =>
-        OneSetting.List[1, 15].SampleAsync(CheckAsync, iter: 100);
+    [Theory]
+    [InlineData(PimKind.Group)]
+    [InlineData(PimKind.EntraRole)]
+    [InlineData(PimKind.AzureRole)]
+    public Task Each_setting_changes_its_own_rules_alone_and_no_policy_beside_it(PimKind kind) =>
+        OneSetting.List[1, 15].SampleAsync(sequence => CheckAsync(kind, sequence), iter: 100);
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static async Task CheckAsync(List<(PolicySettings Settings, string[] Rules)> sequence)
+    private static async Task CheckAsync(PimKind kind, List<(PolicySettings Settings, string[] Rules)> sequence)
     {
-        var tenant = new InMemoryTenant();
-        tenant.Pim.ChecksConflictAgainstStored = sequence.Count % 2 == 0;
-        var group = tenant.Directory.AddGroup("Browser-Only Users");
+        var tenant = new InMemoryTenant { HasRoles = true };
+        var pim = kind switch
+        {
+            PimKind.Group => tenant.Pim,
+            PimKind.EntraRole => tenant.Roles,
+            _ => new InMemoryPim(tenant.Time, PimKind.AzureRole),
+        };
+        var (target, beside) = Policies(kind, tenant);
         tenant.Policies.SeedContext("c1");
         tenant.Policies.SeedContext("c2", name: "Second context policy");
-        var owners = tenant.Pim.PolicyOf(group.Id, PimAccess.Owner).Rules;
-        var useCase = new SetPimPolicy(tenant.Ports);
+        pim.ChecksConflictAgainstStored = sequence.Count % 2 == 0;
+        var others = pim.PolicyOf(beside).Rules;
+        var useCase = new SetPimPolicy(tenant.Ports with { PimResources = kind == PimKind.AzureRole ? pim : null });
         foreach (var (settings, own) in sequence)
         {
-            var before = tenant.Pim.PolicyOf(group.Id, PimAccess.Member).Rules;
-            var request = new PolicyRequest { Target = TargetIdentity.Group(new Identity(group.Id, null)), Settings = settings };
-            tenant.Calls.Clear();
+            var before = pim.PolicyOf(target).Rules;
+            var request = new PolicyRequest { Target = TargetIdentity.Of(target), Settings = settings };
+            pim.Calls.Clear();
 
             var shown = await (await useCase.PlanAsync(request, default)).ApplyAsync(default);
 
-            var after = tenant.Pim.PolicyOf(group.Id, PimAccess.Member).Rules;
+            var after = pim.PolicyOf(target).Rules;
             Assert.Equal(17, after.Count);
             Assert.Empty(RuleDifferences.Between(before, after).Except(own));
-            Assert.Empty(RuleDifferences.Between(owners, tenant.Pim.PolicyOf(group.Id, PimAccess.Owner).Rules));
-            Assert.InRange(tenant.Writes.Count, 0, settings.RequireMfa == true ? 2 : 1);
-            AssertHolds(settings, PolicyView.Of(tenant.Pim.PolicyOf(group.Id, PimAccess.Member), PimTarget.Group(group.Id, PimAccess.Member), _ => null));
+            Assert.Empty(RuleDifferences.Between(others, pim.PolicyOf(beside).Rules));
+            Assert.InRange(pim.Calls.Count(call => call == "UpdatePolicy"), 0, settings.RequireMfa == true ? 2 : 1);
+            AssertHolds(settings, PolicyView.Of(pim.PolicyOf(target), target, _ => null));
             AssertHolds(settings, shown);
+            Assert.Equal((kind, target.Id, target.Scope), (shown.Kind, shown.TargetId, shown.Scope));
             Assert.False((await useCase.PlanAsync(request, default)).IsNeeded);
         }
+    }
+
+    /// <summary>The policy that is changed, and the one that is nearest to it: the owners', another role's, the same role's at another scope.</summary>
+    private static (PimTarget Changed, PimTarget Beside) Policies(PimKind kind, InMemoryTenant tenant)
+    {
+        const string reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+        var group = kind == PimKind.Group ? tenant.Directory.AddGroup("Browser-Only Users").Id : string.Empty;
+        return kind switch
+        {
+            PimKind.Group => (PimTarget.Group(group, PimAccess.Member), PimTarget.Group(group, PimAccess.Owner)),
+            PimKind.EntraRole => (PimTarget.EntraRole(InMemoryTenant.ExchangeAdministrator), PimTarget.EntraRole(InMemoryTenant.HelpdeskAdministrator)),
+            _ => (PimTarget.AzureRole(reader, "/subscriptions/1"), PimTarget.AzureRole(reader, "/subscriptions/2")),
+        };
     }
 
     private static void AssertHolds(PolicySettings asked, PimPolicy shown)

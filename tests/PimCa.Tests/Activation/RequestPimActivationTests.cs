@@ -76,7 +76,7 @@ public sealed class RequestPimActivationTests : ActivationShell
     }
 
     [Fact]
-    public void A_cut_short_pipeline_sends_no_more_than_was_taken()
+    public void A_pipeline_cut_short_before_it_sends_no_more_than_came_through()
     {
         MakeGroup("Second");
         MakeGroup("Third");
@@ -84,7 +84,7 @@ public sealed class RequestPimActivationTests : ActivationShell
 
         Shell.Add<SelectFirstCommand>();
 
-        var result = Shell.Run("Request-PimActivation -All -Duration 1h -Justification x | Select-First");
+        var result = Shell.Run("Get-PimEligibility -Mine | Select-First | Request-PimActivation -Duration 1h -Justification x");
 
         Assert.Equal("Browser-Only Users", result.One("TargetName"));
         Assert.Equal(1, ActivationsKept());

@@ -70,7 +70,7 @@ public sealed partial class PermissionTests
             .Select(r => r.Name.Split(',')[0])
             .Distinct();
 
-        Assert.Empty(asking.Where(c => DeclaredPermissions.ByCmdlet[c].Count == 0));
+        Assert.DoesNotContain(asking, c => DeclaredPermissions.ByCmdlet[c].Count == 0);
     }
 
     [Theory]

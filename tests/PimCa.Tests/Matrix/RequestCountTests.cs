@@ -45,9 +45,10 @@ public sealed class RequestCountTests
         ("New-PimEligibility", "As admin", "New-PimEligibility $id $megan -Duration 30d", "GET POST"),
         ("New-PimEligibility, as it is", "As admin", "New-PimEligibility $id $adele -Permanent", "GET"),
         ("Get-PimEligibility", "As admin", "Get-PimEligibility $id", "GET POST"),
-        ("Get-PimEligibility, mine", "As adele", "Get-PimEligibility -Mine", "GET POST"),
-        ("Get-PimEligibility, mine again", "As adele; $null = Get-PimEligibility -Mine", "Get-PimEligibility -Mine", "GET"),
-        ("Get-PimEligibility, expired ones too", "As adele", "Get-PimEligibility -Mine -IncludeExpired", "GET GET POST"),
+        // What is mine is asked of groups, of Entra roles and of Azure.
+        ("Get-PimEligibility, mine", "As adele", "Get-PimEligibility -Mine", "GET GET GET POST"),
+        ("Get-PimEligibility, mine again", "As adele; $null = Get-PimEligibility -Mine", "Get-PimEligibility -Mine", "GET GET GET"),
+        ("Get-PimEligibility, expired ones too", "As adele", "Get-PimEligibility -Mine -IncludeExpired", "GET GET GET GET GET GET POST"),
         ("Set-PimEligibility", "$null = New-PimEligibility $id $megan -Duration 30d; As admin", "Set-PimEligibility $id $megan -Duration 60d", "GET POST"),
         ("Remove-PimEligibility", "As admin", "Remove-PimEligibility $id $adele", "GET POST"),
         ("New-PimActiveAssignment", "As admin", "New-PimActiveAssignment $id $megan -Duration 8h -Justification x", "GET POST"),
@@ -57,16 +58,16 @@ public sealed class RequestCountTests
 
         ("Request-PimActivation", "As adele", "Request-PimActivation $id -Duration 2h -Justification x", "POST"),
         ("Request-PimActivation, of a piped eligibility", "As adele; $e = Get-PimEligibility -Mine", "$e | Request-PimActivation -Duration 2h -Justification x", "POST"),
-        ("Request-PimActivation, of all that is mine", "As adele", "Request-PimActivation -All -Duration 2h -Justification x", "GET POST POST"),
+        ("Request-PimActivation, of all that is mine", "As adele", "Request-PimActivation -All -Duration 2h -Justification x", "GET GET GET POST"),
         ("Request-PimActivation, that runs already", Activated, "Request-PimActivation $id -Duration 1h -Justification x", "POST GET"),
-        ("Get-PimActivation", Activated + "As adele", "Get-PimActivation -Mine", "GET GET GET"),
+        ("Get-PimActivation", Activated + "As adele", "Get-PimActivation -Mine", "GET GET GET GET GET GET GET GET GET"),
         ("Wait-PimActivation", Activated, "$a | Wait-PimActivation", "GET POST"),
         ("Stop-PimActivation", Activated, "Stop-PimActivation $id", "GET POST"),
         ("Stop-PimActivation, one that waits for approval", Waiting + "As adele", "Stop-PimActivation $id", "GET GET POST"),
         ("Stop-PimActivation, sessions revoked", Activated, "Stop-PimActivation $id -RevokeSessions", "GET POST POST"),
         ("Request-PimExtension", MatrixTenant.Extendable + "As adele", "$e | Request-PimExtension -Duration 60d -Justification x", "GET POST"),
-        ("Get-PimApproval, none", "As megan", "Get-PimApproval", "GET"),
-        ("Get-PimApproval", Waiting, "Get-PimApproval", "GET POST POST"),
+        ("Get-PimApproval, none", "As megan", "Get-PimApproval", "GET GET GET"),
+        ("Get-PimApproval", Waiting, "Get-PimApproval", "GET POST GET GET POST"),
         ("Approve-PimActivation", Waiting + "$p = Get-PimApproval", "$p | Approve-PimActivation -Justification x", "POST"),
         ("Approve-PimActivation, an activation", Waiting, "$a | Approve-PimActivation -Justification x", "POST POST"),
         ("Deny-PimActivation", Waiting + "$p = Get-PimApproval", "$p | Deny-PimActivation -Justification x", "POST"),
@@ -135,8 +136,8 @@ public sealed class RequestCountTests
             As megan
             """);
 
-        // One list, three batches of stages, one for names; then three batches of decisions.
-        Assert.Equal("GET POST POST POST POST", Verbs(Requests(shell, "$pending = Get-PimApproval")));
+        // A list and three batches of stages, the lists of either kind of roles, one for names; then three batches of decisions.
+        Assert.Equal("GET POST POST POST GET GET POST", Verbs(Requests(shell, "$pending = Get-PimApproval")));
         Assert.Equal(50, shell.Run("$pending").AssertNoErrors().Output.Count);
         Assert.Equal("POST POST POST", Verbs(Requests(shell, "$done = $pending | Approve-PimActivation -Justification x")));
         Assert.Equal(50, shell.Run("$done").AssertNoErrors().Output.Count);

@@ -9,13 +9,13 @@ namespace PimCa.Tests.Matrix;
 /// </summary>
 internal static class Surface
 {
-    private const string Settings =
+    internal const string Settings =
         "MaximumActivationDuration RequireMfa AuthenticationContext RequireJustification RequireTicket RequireApproval Approver "
         + "AllowPermanentEligibility EligibilityExpiresAfter AllowPermanentActive ActiveExpiresAfter RequireMfaOnActiveAssignment RequireJustificationOnActiveAssignment";
 
-    private const string Assignment = "Group Access Principal Permanent Duration EndTime StartTime Justification";
-    private const string Listing = "Group Access Principal Mine IncludeExpired";
-    private const string Row = "Id Kind TargetId TargetName Access Scope PrincipalId PrincipalName PrincipalType StartTime EndTime IsPermanent MemberType";
+    private const string Assignment = "Group Access Role DirectoryScope AzureRole Scope InputObject Principal Permanent Duration EndTime StartTime Justification";
+    private const string Listing = "Group Access Role DirectoryScope AzureRole Scope InputObject Principal Mine IncludeExpired";
+    private const string Row = "Id Kind TargetId TargetName Access Scope ScopeName PrincipalId PrincipalName PrincipalType StartTime EndTime IsPermanent MemberType";
 
     /// <summary>Cmdlet, parameters, output type, impact of a change (empty where nothing is changed).</summary>
     public static IReadOnlyList<(string Cmdlet, string Parameters, string Output, string Impact)> Cmdlets { get; } =
@@ -37,16 +37,16 @@ internal static class Surface
         ("New-PimEligibility", Assignment, "PimEligibility", "Medium"),
         ("Get-PimEligibility", Listing, "PimEligibility", ""),
         ("Set-PimEligibility", Assignment, "PimEligibility", "Medium"),
-        ("Remove-PimEligibility", "Group Access Principal", "", "High"),
+        ("Remove-PimEligibility", "Group Access Role DirectoryScope AzureRole Scope InputObject Principal", "", "High"),
         ("New-PimActiveAssignment", Assignment, "PimActiveAssignment", "Medium"),
         ("Get-PimActiveAssignment", Listing, "PimActiveAssignment", ""),
         ("Set-PimActiveAssignment", Assignment, "PimActiveAssignment", "Medium"),
-        ("Remove-PimActiveAssignment", "Group Access Principal", "", "High"),
+        ("Remove-PimActiveAssignment", "Group Access Role DirectoryScope AzureRole Scope InputObject Principal", "", "High"),
 
-        ("Request-PimActivation", "Group Access All Duration Until StartTime Justification TicketNumber TicketSystem Wait TimeoutSec ValidateOnly", "PimActivation", "Medium"),
-        ("Get-PimActivation", "Mine Group Status", "PimActivation", ""),
+        ("Request-PimActivation", "Group Access Role DirectoryScope AzureRole Scope InputObject All Duration Until StartTime Justification TicketNumber TicketSystem Wait TimeoutSec ValidateOnly", "PimActivation", "Medium"),
+        ("Get-PimActivation", "Mine Group Role DirectoryScope AzureRole Scope InputObject Status", "PimActivation", ""),
         ("Wait-PimActivation", "InputObject TimeoutSec", "PimActivation", ""),
-        ("Stop-PimActivation", "InputObject Group RevokeSessions", "PimActivation", "Medium"),
+        ("Stop-PimActivation", "InputObject Group Access Role DirectoryScope AzureRole Scope RevokeSessions", "PimActivation", "Medium"),
         ("Request-PimExtension", "InputObject Duration Until Justification", "PimExtension", "Medium"),
         ("Get-PimApproval", "", "PimApproval", ""),
         ("Approve-PimActivation", "InputObject Justification", "PimApproval", "Medium"),
@@ -73,11 +73,11 @@ internal static class Surface
     [
         ("PimCa.Session.PimCaContext", "TenantId TenantName Account AuthType Environment Scopes IsSimulated TokenExpiresOn"),
         ("PimCa.Groups.PimGroup", "Id DisplayName IsRoleAssignable IsDynamic MembershipRule IsOnboarded Owners"),
-        ("PimCa.Policies.PimPolicy", "Kind TargetId TargetName Access PolicyId Notifications " + Settings),
+        ("PimCa.Policies.PimPolicy", "Kind TargetId TargetName Access Scope ScopeName PolicyId Notifications " + Settings),
         ("PimCa.Assignments.PimEligibility", Row),
         ("PimCa.Assignments.PimActiveAssignment", Row + " AssignmentType"),
-        ("PimCa.Activation.PimActivation", "Id Kind TargetId TargetName Access PrincipalName Status IsActive StartTime EndTime Justification TicketNumber ApprovalId"),
-        ("PimCa.Approvals.PimApproval", "Id Kind TargetName RequestorName Justification TicketNumber StartTime Duration StageId"),
+        ("PimCa.Activation.PimActivation", "Id Kind TargetId TargetName Access Scope ScopeName PrincipalName Status IsActive StartTime EndTime Justification TicketNumber ApprovalId"),
+        ("PimCa.Approvals.PimApproval", "Id Kind TargetName Scope ScopeName RequestorName Justification TicketNumber StartTime Duration StageId"),
         ("PimCa.ConditionalAccess.CaPolicy", "Id DisplayName State IncludeUsers ExcludeUsers IncludeApplications ClientAppTypes GrantControls SessionControls"),
         ("PimCa.ConditionalAccess.CaExclusion", "PolicyName GroupName IsGuarded Findings"),
         ("PimCa.ConditionalAccess.GuardFinding", "Check IsMet Detail Fix"),

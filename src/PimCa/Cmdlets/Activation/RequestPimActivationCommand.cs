@@ -1,47 +1,57 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Activation;
+using PimCa.Assignments;
 using PimCa.Errors;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
+using PimCa.Resources;
 using PimCa.Session;
 using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Activation;
 
 /// <summary>
-/// Activates what the signed-in person is eligible for. The result is a state: waiting for approval, granted for later,
-/// being provisioned, denied. With <c>-Wait</c> the command ends when it is in force.
+/// Activates what the signed-in person is eligible for: groups and roles, one or all of them. The result is a state: waiting
+/// for approval, granted for later, being provisioned, denied. What is piped is asked about one by one and sent together at
+/// the end, as many as one request takes. With <c>-Wait</c> the command ends when all is in force.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Request, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByGroup)]
+[Cmdlet(VerbsLifecycle.Request, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup")]
-public sealed class RequestPimActivationCommand : PimCaCmdlet
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory")]
+public sealed class RequestPimActivationCommand : TargetCmdlet
 {
-    private const string ByGroup = "Group";
     private const string Everything = "All";
 
-    private readonly List<PimActivation> sent = new();
+    private readonly List<(PlannedActivation Planned, object? Item)> agreed = new();
+    private readonly HashSet<string> asked = new();
+    private RequestActivation? request;
 
-    /// <summary>The group: an id, a name, or a piped eligibility.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByGroup, ValueFromPipeline = true)]
+    /// <summary>The group: an id, a name, or an object that is about one.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.MyEligibility)]
     [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
     /// <summary>Membership or ownership; a piped eligibility says which.</summary>
-    [Parameter(ParameterSetName = ByGroup, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 
-    /// <summary>Everything that the person may activate now.</summary>
+    /// <summary>An eligibility, or an earlier activation or assignment of what is to be activated: of any kind, in any mixture.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PimTargetRecord? InputObject { get; set; }
+
+    /// <summary>Everything that the person may activate now: groups, Entra roles, Azure roles.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Everything)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>How long, from the start. Left out, eight hours or the policy's maximum where that is less.</summary>
+    /// <summary>How long, from the start. Left out, eight hours, or the policy's maximum where that is less.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? Duration { get; set; }
@@ -66,7 +76,7 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
     [Parameter]
     public string? TicketSystem { get; set; }
 
-    /// <summary>Waits until it is in force: the schedule instance exists and the directory shows the membership.</summary>
+    /// <summary>Waits until it is in force: the schedule instance exists and, for a group, the directory shows the membership.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -78,6 +88,8 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
     /// <summary>Has the service check the request without activating anything.</summary>
     [Parameter]
     public SwitchParameter ValidateOnly { get; set; }
+
+    private RequestActivation Use => request ??= new RequestActivation(Ports);
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancellationToken) => Wait && ValidateOnly
@@ -93,26 +105,49 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
     {
         if (!All)
         {
-            var target = TargetIdentity.Group(Group!.Value, Access);
-            await TryAsync(Group, () => ActivateAsync(new ActivationRequest { Target = target }, cancellationToken));
+            var item = InputObject ?? Given(Group);
+            await TryAsync(item, () => TakeAsync(item, Asked(), cancellationToken));
             return;
         }
 
-        foreach (var mine in await new RequestActivation(Ports).ListMineAsync(cancellationToken))
+        foreach (var mine in await Use.ListMineAsync(cancellationToken))
         {
-            await TryAsync(mine.Target.ToString(), () => ActivateAsync(mine, cancellationToken));
+            await TryAsync(mine.Target.ToString(), () => TakeAsync(mine.Target.ToString(), mine, cancellationToken));
         }
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (sent.Count == 0)
+        if (agreed.Count == 0)
         {
             return;
         }
 
-        // All are sent before the first is waited for, so that they come into force side by side.
+        var sent = new List<PimActivation>();
+        var results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i].Error is { } error)
+            {
+                WriteFailure(error, agreed[i].Item);
+            }
+            else if (Wait)
+            {
+                sent.Add(results[i].Value!);
+            }
+            else
+            {
+                WriteObject(results[i].Value);
+            }
+        }
+
+        await WaitAsync(sent, cancellationToken);
+    }
+
+    // All are sent before the first is waited for, so that they come into force side by side.
+    private async Task WaitAsync(IReadOnlyList<PimActivation> sent, CancellationToken cancellationToken)
+    {
         var waiting = new WaitForActivation(Ports, TimeSpan.FromSeconds(TimeoutSec));
         foreach (var activation in sent)
         {
@@ -132,9 +167,15 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
         }
     }
 
-    private async Task ActivateAsync(ActivationRequest target, CancellationToken cancellationToken)
+    private ActivationRequest Asked() => new()
     {
-        var change = await new RequestActivation(Ports).PlanAsync(
+        Target = InputObject is null ? Named(Group, Access)! : Of(InputObject),
+        EligibilityScheduleId = (InputObject as PimEligibility)?.Id,
+    };
+
+    private async Task TakeAsync(object? item, ActivationRequest target, CancellationToken cancellationToken)
+    {
+        var planned = await Use.PrepareAsync(
             target with
             {
                 Duration = Duration,
@@ -146,20 +187,20 @@ public sealed class RequestPimActivationCommand : PimCaCmdlet
                 ValidateOnly = ValidateOnly,
             },
             cancellationToken);
-        var activation = await CarryOutAsync(change, passThru: !Wait);
-        if (!Wait || activation is null)
+        if (!asked.Add(planned.Key))
         {
+            // Somebody can be eligible for one thing directly and through groups; it is activated once.
+            WriteVerbose(Messages.AlreadyAsked(planned.Target));
             return;
         }
 
-        if (activation.Id.Length > 0)
+        if (Confirms(planned.Action, planned.Target, out var reason))
         {
-            sent.Add(activation);
+            agreed.Add((planned, item));
         }
-        else
+        else if (reason == ShouldProcessReason.WhatIf)
         {
-            // -WhatIf: there is nothing to wait for.
-            WriteObject(activation);
+            WriteObject(planned.Preview);
         }
     }
 }

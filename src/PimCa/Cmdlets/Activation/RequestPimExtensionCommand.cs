@@ -14,7 +14,7 @@ namespace PimCa.Cmdlets.Activation;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Request, "PimExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PimExtension))]
-[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup")]
+[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleEligibilitySchedule.ReadWrite.Directory", "RoleAssignmentSchedule.ReadWrite.Directory")]
 public sealed class RequestPimExtensionCommand : PimCaCmdlet
 {
     /// <summary>The eligibility or the active assignment.</summary>

@@ -8,7 +8,6 @@ using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
-using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Activation;
 
@@ -16,29 +15,26 @@ namespace PimCa.Cmdlets.Activation;
 /// Ends an activation: deactivates one that runs, cancels one that waits for approval or for its start. Not in the first
 /// five minutes of one that runs: the service refuses that.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByGroup)]
+[Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "User.RevokeSessions.All")]
-public sealed class StopPimActivationCommand : PimCaCmdlet
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "User.RevokeSessions.All")]
+public sealed class StopPimActivationCommand : TargetCmdlet
 {
-    private const string ByGroup = "Group";
-    private const string ByActivation = "Activation";
-
     private readonly List<PimActivation> mine = new();
 
     /// <summary>The activation.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByActivation, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PimActivation? InputObject { get; set; }
 
     /// <summary>The group, of which the signed-in person's own activation is meant.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByGroup)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup)]
     [KnownNameCompleter(KnownNameKind.MyEligibility)]
     [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
     /// <summary>Membership or ownership.</summary>
-    [Parameter(ParameterSetName = ByGroup)]
+    [Parameter(ParameterSetName = ForGroup)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 
     /// <summary>
@@ -50,12 +46,12 @@ public sealed class StopPimActivationCommand : PimCaCmdlet
     public SwitchParameter RevokeSessions { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync((object?)InputObject ?? Group, async () =>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(InputObject ?? Given(Group), async () =>
     {
         var use = new StopActivation(Ports);
         var change = InputObject is { } activation
             ? await use.PlanAsync(activation, cancellationToken)
-            : await use.PlanAsync(TargetIdentity.Group(Group!.Value, Access), cancellationToken);
+            : await use.PlanAsync(Named(Group, Access)!, cancellationToken);
         var stopped = await CarryOutAsync(change, passThru: false);
         if (stopped is not null && RevokeSessions)
         {

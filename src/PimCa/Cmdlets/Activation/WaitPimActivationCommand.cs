@@ -8,12 +8,12 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Activation;
 
 /// <summary>
-/// Waits until activations are in force: the schedule instance exists and the directory shows the membership. One that is
+/// Waits until activations are in force: the schedule instance exists and, for a group, the directory shows the membership. One that is
 /// denied, canceled, failed or over ends the wait as well, and is written as it is.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "PimActivation")]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "GroupMember.Read.All")]
+[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "GroupMember.Read.All")]
 public sealed class WaitPimActivationCommand : PimCaCmdlet
 {
     private WaitForActivation? waiting;

@@ -6,10 +6,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Approvals;
 
-/// <summary>The activations that wait for the signed-in person's decision, oldest first.</summary>
+/// <summary>The activations of every kind that wait for the signed-in person's decision, oldest first. Those of Entra roles can be decided in the admin center only.</summary>
 [Cmdlet(VerbsCommon.Get, "PimApproval")]
 [OutputType(typeof(PimApproval))]
-[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "Directory.Read.All")]
+[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "Directory.Read.All")]
 public sealed class GetPimApprovalCommand : PimCaCmdlet
 {
     /// <inheritdoc/>

@@ -1,31 +1,40 @@
 using System.Management.Automation;
 using PimCa.Assignments;
 using PimCa.Changes;
+using PimCa.Groups;
 using PimCa.Parameters;
-using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
+using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>What the cmdlets have in common that are about one principal's assignment to a group.</summary>
-public abstract class AssignmentCmdlet : PimCaCmdlet
+/// <summary>What the cmdlets have in common that are about one principal's assignment to a group or a role.</summary>
+public abstract class AssignmentCmdlet : TargetCmdlet
 {
-    /// <summary>The group: an id, a name, or the target of a piped assignment.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The group: an id, a name, or the column of a list.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     [Alias("TargetId", "GroupId")]
     [KnownNameCompleter(KnownNameKind.Group)]
-    public GroupIdentity Group { get; set; } = null!;
+    public GroupIdentity? Group { get; set; }
 
     /// <summary>Member or owner.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 
-    /// <summary>Whose: a user principal name, a name, an id, or piped; several by the pipeline.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>An eligibility or an active assignment of any kind: whose it is and to what.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PimAssignmentRecord? InputObject { get; set; }
+
+    /// <summary>Whose: a user principal name, a name, an id, or piped; several by the pipeline. With a piped assignment, somebody else than its own principal.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ForGroup, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ForRole, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ForAzureRole, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForObject)]
     [Alias("PrincipalId", "UserPrincipalName")]
     [KnownNameCompleter(KnownNameKind.Principal)]
-    public PrincipalIdentity Principal { get; set; } = null!;
+    public PrincipalIdentity? Principal { get; set; }
 
     /// <summary>The reason.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -33,6 +42,15 @@ public abstract class AssignmentCmdlet : PimCaCmdlet
 
     /// <summary>Eligible or active.</summary>
     protected abstract ScheduleKind Kind { get; }
+
+    /// <summary>To what.</summary>
+    private protected TargetIdentity Target => ParameterSetName == ForObject ? Of(InputObject!) : Named(Group, Access)!;
+
+    /// <summary>Whose.</summary>
+    private protected Identity Whose => Principal?.Value ?? PipedIdentity.Of(InputObject!.PrincipalId, InputObject.PrincipalName);
+
+    /// <summary>What an error is about: the principal as it was given, or the piped object.</summary>
+    private protected object? Item => (object?)Principal ?? InputObject;
 
     /// <summary>The change with the output record of this kind.</summary>
     private protected Change<object> Shown(Change<Assignment> change) =>

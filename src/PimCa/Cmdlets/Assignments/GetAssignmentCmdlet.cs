@@ -3,23 +3,28 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Parameters;
-using PimCa.Pipeline;
 using PimCa.Policies;
 using PimCa.Session;
 using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Lists assignments of a group, of a principal, or of the signed-in person, running and to come.</summary>
-public abstract class GetAssignmentCmdlet : PimCaCmdlet
+/// <summary>Lists assignments of a group or a role, of a principal, or of the signed-in person, running and to come.</summary>
+public abstract class GetAssignmentCmdlet : TargetCmdlet
 {
     /// <summary>Only of this group: an id, a name, or piped.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity? Group { get; set; }
 
+    /// <summary>Only of what a piped object is about, of whatever kind.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PimTargetRecord? InputObject { get; set; }
+
     /// <summary>Only memberships or only ownerships; both unless given.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ForGroup)]
+    [Parameter(ParameterSetName = ForObject)]
     public PimAccess? Access { get; set; }
 
     /// <summary>Only of this principal.</summary>
@@ -27,7 +32,7 @@ public abstract class GetAssignmentCmdlet : PimCaCmdlet
     [KnownNameCompleter(KnownNameKind.Principal)]
     public PrincipalIdentity? Principal { get; set; }
 
-    /// <summary>Only mine, those through groups included. So it is as well when neither a group nor a principal is given.</summary>
+    /// <summary>Only mine, those through groups included. So it is as well when neither a group, a role nor a principal is given.</summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
@@ -39,12 +44,12 @@ public abstract class GetAssignmentCmdlet : PimCaCmdlet
     protected abstract ScheduleKind Kind { get; }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync((object?)Group ?? Principal, async () =>
+    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync((object?)InputObject ?? Given(Group) ?? Principal, async () =>
     {
         var query = new AssignmentQuery
         {
             Kind = Kind,
-            Target = Group is null ? null : TargetIdentity.Group(Group.Value, null),
+            Target = InputObject is null ? Named(Group, null) : Of(InputObject),
             Access = Access,
             Principal = Principal?.Value,
             Mine = Mine,

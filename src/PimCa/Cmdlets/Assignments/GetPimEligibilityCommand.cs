@@ -4,10 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Lists who may activate: of a group, of a principal, or what the signed-in person may activate.</summary>
-[Cmdlet(VerbsCommon.Get, "PimEligibility")]
+/// <summary>Lists who may activate: of a group or a role, of a principal, or what the signed-in person may activate.</summary>
+[Cmdlet(VerbsCommon.Get, "PimEligibility", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimEligibility))]
-[RequiresPermission("PrivilegedEligibilitySchedule.Read.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedEligibilitySchedule.Read.AzureADGroup", "RoleEligibilitySchedule.Read.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class GetPimEligibilityCommand : GetAssignmentCmdlet
 {
     /// <inheritdoc/>

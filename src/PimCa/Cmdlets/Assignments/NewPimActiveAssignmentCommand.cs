@@ -4,10 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Makes someone a member or owner of a group for a time, through PIM. One that is as asked is success without a write; one that differs is brought to it.</summary>
-[Cmdlet(VerbsCommon.New, "PimActiveAssignment", DefaultParameterSetName = "Duration", SupportsShouldProcess = true)]
+/// <summary>Makes someone a member or owner of a group, or a holder of a role, for a time, through PIM. One that is as asked is success without a write; one that differs is brought to it.</summary>
+[Cmdlet(VerbsCommon.New, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class NewPimActiveAssignmentCommand : NewAssignmentCmdlet
 {
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Makes someone eligible to activate the membership or ownership of a group. One that is as asked is success without a write; one that differs is brought to it.</summary>
-[Cmdlet(VerbsCommon.New, "PimEligibility", DefaultParameterSetName = "Duration", SupportsShouldProcess = true)]
+/// <summary>Makes someone eligible to activate the membership or ownership of a group, or a role. One that is as asked is success without a write; one that differs is brought to it.</summary>
+[Cmdlet(VerbsCommon.New, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]
-[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "RoleEligibilitySchedule.ReadWrite.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class NewPimEligibilityCommand : NewAssignmentCmdlet
 {
     /// <inheritdoc/>

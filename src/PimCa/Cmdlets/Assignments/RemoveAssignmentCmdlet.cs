@@ -1,7 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
-using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
@@ -11,9 +10,9 @@ public abstract class RemoveAssignmentCmdlet : AssignmentCmdlet
     private RemoveAssignment? remove;
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Principal, async () =>
+    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Item, async () =>
     {
-        var removal = new AssignmentRemoval(Kind, TargetIdentity.Group(Group.Value, Access), Principal.Value, Justification);
+        var removal = new AssignmentRemoval(Kind, Target, Whose, Justification);
         await CarryOutAsync(Shown(await (remove ??= new RemoveAssignment(Ports)).PlanAsync(removal, cancellationToken)), passThru: false);
     });
 }

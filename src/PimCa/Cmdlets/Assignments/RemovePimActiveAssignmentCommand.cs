@@ -6,7 +6,7 @@ namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Takes an active assignment away, an activation as well (not in its first 5 minutes); one that is not there is already removed.</summary>
 [Cmdlet(VerbsCommon.Remove, "PimActiveAssignment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class RemovePimActiveAssignmentCommand : RemoveAssignmentCmdlet
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Takes an eligibility away; one that is not there is already removed.</summary>
 [Cmdlet(VerbsCommon.Remove, "PimEligibility", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "RoleEligibilitySchedule.ReadWrite.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class RemovePimEligibilityCommand : RemoveAssignmentCmdlet
 {
     /// <inheritdoc/>

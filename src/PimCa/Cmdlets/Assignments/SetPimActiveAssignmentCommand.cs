@@ -5,9 +5,9 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Changes until when someone is assigned actively: by update, by extension in the last 14 days, or by renewal within 30 days after the end.</summary>
-[Cmdlet(VerbsCommon.Set, "PimActiveAssignment", DefaultParameterSetName = "Duration", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class SetPimActiveAssignmentCommand : SetAssignmentCmdlet
 {
     /// <inheritdoc/>

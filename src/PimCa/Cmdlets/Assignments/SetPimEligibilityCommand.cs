@@ -5,9 +5,9 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Changes until when someone is eligible: by update, by extension in the last 14 days, or by renewal within 30 days after the end.</summary>
-[Cmdlet(VerbsCommon.Set, "PimEligibility", DefaultParameterSetName = "Duration", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]
-[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All")]
+[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "RoleEligibilitySchedule.ReadWrite.Directory", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory")]
 public sealed class SetPimEligibilityCommand : SetAssignmentCmdlet
 {
     /// <inheritdoc/>

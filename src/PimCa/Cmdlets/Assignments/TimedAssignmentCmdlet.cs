@@ -1,50 +1,47 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
+using PimCa.Errors;
 using PimCa.Parameters;
-using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>What the cmdlets have in common that give an assignment its time.</summary>
+/// <summary>
+/// What the cmdlets have in common that give an assignment its time. Which of the three ways is checked here and not by
+/// parameter sets: those are taken by the kinds of targets, and would be twelve together.
+/// </summary>
 public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 {
-    private const string ForDuration = "Duration";
-    private const string UntilEnd = "EndTime";
-    private const string WithoutEnd = "Permanent";
-
-    /// <summary>Without an end, where the group's policy allows that.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithoutEnd)]
+    /// <summary>Without an end, where the policy allows that.</summary>
+    [Parameter]
     public SwitchParameter Permanent { get; set; }
 
     /// <summary>How long: <c>30d</c>, <c>8h</c>, or a time span.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ForDuration, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Duration]
-    public TimeSpan Duration { get; set; }
+    public TimeSpan? Duration { get; set; }
 
     /// <summary>Until when; a time without an offset is local.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UntilEnd)]
-    public DateTimeOffset EndTime { get; set; }
+    [Parameter]
+    public DateTimeOffset? EndTime { get; set; }
 
     /// <summary>From when; at once unless given. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? StartTime { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Principal, async () =>
+    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Item, async () =>
     {
         var request = new AssignmentRequest
         {
             Kind = Kind,
-            Target = TargetIdentity.Group(Group.Value, Access),
-            Principal = Principal.Value,
-            Window = new ScheduleWindow(
-                StartTime,
-                ParameterSetName == UntilEnd ? EndTime : null,
-                ParameterSetName == ForDuration ? Duration : null),
+            Target = Target,
+            Principal = Whose,
+            Window = Window(),
             Justification = Justification,
         };
         await CarryOutAsync(Shown(await PlanAsync(request, cancellationToken)), IsShown);
@@ -55,4 +52,15 @@ public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 
     /// <summary>Decides what has to be done.</summary>
     private protected abstract Task<Change<Assignment>> PlanAsync(AssignmentRequest request, CancellationToken cancellationToken);
+
+    private ScheduleWindow Window()
+    {
+        var ways = new[] { Permanent.IsPresent, Duration is not null, EndTime is not null }.Count(given => given);
+        return ways == 1 ? new ScheduleWindow(StartTime, EndTime, Duration) : throw new PimCaException(
+            ways == 0 ? "TimeRequired" : "TimesExclusive",
+            PimCaErrorKind.InvalidArgument,
+            ways == 0 ? "It must be said how long." : "It is said in more than one way how long.",
+            "Give one of -Duration, -EndTime and -Permanent.",
+            Whose.ToString());
+    }
 }

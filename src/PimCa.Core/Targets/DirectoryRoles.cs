@@ -3,20 +3,21 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.ConditionalAccess;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Ports;
 using PimCa.Session;
 
-namespace PimCa.ConditionalAccess;
+namespace PimCa.Targets;
 
-/// <summary>Directory roles in policies: a policy holds the template id, which is the same in every tenant.</summary>
-internal sealed class CaRoles
+/// <summary>Directory roles by name and by template id, which is the same in every tenant.</summary>
+internal sealed class DirectoryRoles
 {
     private const string GlobalAdministratorName = "Global Administrator";
     private readonly TenantPorts ports;
 
-    public CaRoles(TenantPorts ports)
+    public DirectoryRoles(TenantPorts ports)
     {
         this.ports = ports;
         if (ports.Names.NameOf(KnownNameKind.Role, CaWellKnown.GlobalAdministrator) is null)
@@ -26,7 +27,7 @@ internal sealed class CaRoles
     }
 
     /// <summary>The role's template id. An id is trusted; a name not met before costs one request for all roles.</summary>
-    /// <exception cref="PimCaException"><c>RoleNotFound</c>.</exception>
+    /// <exception cref="PimCaException"><c>RoleNotFound</c>; <c>RoleAmbiguous</c>, which lists the matches.</exception>
     public async Task<string> IdAsync(Identity role, CancellationToken cancellationToken)
     {
         if (role.Id is { } id)
@@ -62,8 +63,13 @@ internal sealed class CaRoles
 
     private string? Known(string name)
     {
-        var match = ports.Names.All(KnownNameKind.Role).FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
-        return match.Name is null ? null : match.Id;
+        var matches = ports.Names.All(KnownNameKind.Role).Where(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)).ToArray();
+        return matches.Length < 2 ? matches.Select(m => m.Id).FirstOrDefault() : throw new PimCaException(
+            "RoleAmbiguous",
+            PimCaErrorKind.InvalidArgument,
+            $"'{name}' is the name of {matches.Length} directory roles: {string.Join(", ", matches.Select(m => m.Id))}.",
+            "Give the template id of the one that is meant.",
+            name);
     }
 
     private async Task ListAsync(CancellationToken cancellationToken)

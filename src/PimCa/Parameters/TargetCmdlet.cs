@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using PimCa.Groups;
+using PimCa.Pipeline;
+using PimCa.Policies;
+using PimCa.Session;
+using PimCa.Targets;
+
+namespace PimCa.Parameters;
+
+/// <summary>
+/// What the cmdlets have in common that are about a target of any kind: the roles and their scopes, in sets of their own.
+/// The group is the cmdlet's own parameter, since each takes it in another way.
+/// </summary>
+public abstract class TargetCmdlet : PimCaCmdlet
+{
+    /// <summary>The parameter set of groups.</summary>
+    protected const string ForGroup = "Group";
+
+    /// <summary>The parameter set of Entra roles.</summary>
+    protected const string ForRole = "Role";
+
+    /// <summary>The parameter set of Azure roles.</summary>
+    protected const string ForAzureRole = "AzureRole";
+
+    /// <summary>The parameter set of piped objects, of whatever kind.</summary>
+    protected const string ForObject = "InputObject";
+
+    /// <summary>The Entra role: a name, a template id, or an object that is about one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForRole)]
+    [KnownNameCompleter(KnownNameKind.Role)]
+    [ValidateNotNull]
+    public RoleIdentity? Role { get; set; }
+
+    /// <summary>
+    /// Where the Entra role holds: <c>/</c> for the whole directory, which is what is meant when nothing is said; an administrative
+    /// unit or an application, by its name, its id, or as <c>/administrativeUnits/{name or id}</c>. To list: everywhere.
+    /// </summary>
+    [Parameter(ParameterSetName = ForRole)]
+    [KnownNameCompleter(KnownNameKind.DirectoryScope)]
+    [ValidateNotNull]
+    public ScopeIdentity? DirectoryScope { get; set; }
+
+    /// <summary>The Azure role: a name, the GUID or the resource id of its definition, or an object that is about one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [ValidateNotNull]
+    public AzureRoleIdentity? AzureRole { get; set; }
+
+    /// <summary>Where the Azure role holds: the name or the resource id of a management group, a subscription, a resource group or a resource.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [ValidateNotNull]
+    public ScopeIdentity? Scope { get; set; }
+
+    /// <summary>What the parameters name; null where they name nothing.</summary>
+    /// <param name="group">The group, if one was given.</param>
+    /// <param name="access">Member or owner.</param>
+    private protected TargetIdentity? Named(GroupIdentity? group, PimAccess? access) => ParameterSetName switch
+    {
+        ForRole => TargetIdentity.EntraRole(Role!.Value, DirectoryScope?.Value),
+        ForAzureRole => TargetIdentity.AzureRole(AzureRole!.Value, Scope!.Value),
+        _ => group is null ? null : TargetIdentity.Group(group.Value, access),
+    };
+
+    /// <summary>The target of a piped object.</summary>
+    private protected static TargetIdentity Of(PimTargetRecord piped) => new(
+        piped.Kind,
+        PipedIdentity.Of(piped.TargetId, piped.TargetName),
+        piped.Access,
+        piped.Scope is null ? null : new Identity(piped.Scope, piped.ScopeName));
+
+    /// <summary>What the user named, for the errors that are about it.</summary>
+    private protected object? Given(GroupIdentity? group) => (object?)group ?? (object?)Role ?? AzureRole;
+}
