@@ -34,6 +34,7 @@
         'Get-PimRolePolicy'
         'Set-PimRolePolicy'
         # Assignments
+        'Convert-PimStandingAssignment'
         'Get-PimActiveAssignment'
         'Get-PimEligibility'
         'New-PimActiveAssignment'

@@ -149,6 +149,9 @@ internal sealed class DirectoryPort : IDirectory
         return found;
     }
 
+    public Task<IReadOnlyList<AccountFacts>> GetAccountFactsAsync(IReadOnlyCollection<DirectoryPrincipal> principals, CancellationToken cancellationToken) =>
+        AccountReading.GetAsync(connection, principals, cancellationToken);
+
     public async Task<IReadOnlyList<DirectoryPrincipal>> FindPrincipalsAsync(string name, CancellationToken cancellationToken)
     {
         var purpose = new Purpose("Looking for the principal", name);

@@ -56,6 +56,12 @@ public interface IDirectory
     Task<IReadOnlyList<DirectoryPrincipal>> GetPrincipalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What tells people from accounts that something runs with, of these users and service principals, batched; those that are
+    /// not there any more are absent. Sign-ins that may not be read, or that the tenant's licences do not show, are not known.
+    /// </summary>
+    Task<IReadOnlyList<AccountFacts>> GetAccountFactsAsync(IReadOnlyCollection<DirectoryPrincipal> principals, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Users by user principal name or display name, groups and service principals by display name: all that match
     /// exactly, in one round trip.
     /// </summary>

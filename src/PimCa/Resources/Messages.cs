@@ -32,6 +32,8 @@ internal static class Messages
 
     public static string ConfirmCaption => Text();
 
+    public static string ConversionDeclined => Text();
+
     public static string NotConnected => Text();
 
     public static string NotConnectedAdvice => Text();

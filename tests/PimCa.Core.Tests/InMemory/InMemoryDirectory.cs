@@ -49,6 +49,9 @@ internal sealed class InMemoryDirectory : IDirectory
     /// <summary>What roles can be held over.</summary>
     public List<DirectoryScope> Scopes { get; } = [new(InMemoryTenant.Munich, "Munich"), new("/00000000-0000-0000-0000-0000000000e1", "Payroll")];
 
+    /// <summary>What is known of accounts otherwise than of an enabled one that has never signed in.</summary>
+    public Dictionary<string, AccountFacts> Accounts { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What reading the owners, members or roles of a group fails with.</summary>
     public Func<string, PimCaException?> RefuseRead { get; set; } = _ => null;
 
@@ -93,6 +96,15 @@ internal sealed class InMemoryDirectory : IDirectory
 
     /// <summary>The groups that hold the principal.</summary>
     public IReadOnlyCollection<string> GroupsOf(string principalId) => groups.Keys.Where(g => Holds(g, principalId)).ToArray();
+
+    public Task<IReadOnlyList<AccountFacts>> GetAccountFactsAsync(IReadOnlyCollection<DirectoryPrincipal> principals, CancellationToken cancellationToken)
+    {
+        tenant.Calls.Add("GetAccountFacts");
+        return Task.FromResult<IReadOnlyList<AccountFacts>>(principals
+            .Where(p => p.Type is PrincipalType.User or PrincipalType.ServicePrincipal && people.ContainsKey(p.Id))
+            .Select(p => Accounts.TryGetValue(p.Id, out var known) ? known : new AccountFacts(p.Id) { IsEnabled = true, IsGuest = p.IsGuest, AreSignInsKnown = true })
+            .ToArray());
+    }
 
     public Task<PimGroup?> GetGroupAsync(string id, CancellationToken cancellationToken)
     {
