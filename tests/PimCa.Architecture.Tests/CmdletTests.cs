@@ -13,7 +13,7 @@ public sealed class CmdletTests
     private static readonly IReadOnlyList<Type> Cmdlets = House.Module.GetExportedTypes().Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null).ToArray();
 
     /// <summary>Verbs that change the tenant, real or simulated.</summary>
-    private static readonly string[] Changing = ["Add", "Approve", "Deny", "Disable", "Import", "New", "Remove", "Request", "Set", "Step", "Stop"];
+    private static readonly string[] Changing = ["Add", "Approve", "Convert", "Deny", "Disable", "Import", "New", "Remove", "Request", "Set", "Step", "Stop"];
 
     /// <summary>Verbs that write a file: they ask with -WhatIf and -Confirm, and of the tenant they only read.</summary>
     private static readonly string[] Filing = ["Export"];
@@ -70,7 +70,7 @@ public sealed class CmdletTests
         foreach (var cmdlet in Cmdlets.Where(c => c.GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true } a && !Filing.Contains(a.VerbName)))
         {
             var attribute = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
-            var isGrave = attribute.VerbName == "Remove" || NameOf(cmdlet) is "Set-AppEnforcedRestrictions" or "Add-PimCaExclusion" or "New-PimAuthenticationContext" || NameOf(cmdlet).EndsWith("Policy", StringComparison.Ordinal);
+            var isGrave = attribute.VerbName == "Remove" || NameOf(cmdlet) is "Set-AppEnforcedRestrictions" or "Add-PimCaExclusion" or "New-PimAuthenticationContext" or "Convert-PimStandingAssignment" || NameOf(cmdlet).EndsWith("Policy", StringComparison.Ordinal);
             Assert.True(
                 isGrave == (attribute.ConfirmImpact == ConfirmImpact.High),
                 $"{NameOf(cmdlet)}: ConfirmImpact is {attribute.ConfirmImpact}.");
