@@ -40,6 +40,7 @@ public sealed class ListAssignments
             Access = query.Access,
             Scope = query.Target?.Scope is null ? null : target?.Scope,
             PrincipalId = query.Principal is null ? null : (await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false)).Id,
+            IncludeInherited = target?.Kind == PimKind.AzureRole,
             Mine = query.Mine || (query.Target is null && query.Principal is null),
         };
         var found = target is null

@@ -48,6 +48,25 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public void Policies_of_all_three_kinds_go_through_one_file_into_an_empty_tenant_and_come_out_the_same()
+    {
+        const string All = "$g | Get-PimMemberPolicy; Get-PimRolePolicy -Role 'Helpdesk Administrator'; Get-PimRolePolicy -AzureRole Contributor -Scope Production";
+        shell.Run(
+            "$g | Set-PimMemberPolicy -RequireTicket -Confirm:$false;"
+            + "Set-PimRolePolicy -Role 'Helpdesk Administrator' -MaximumActivationDuration 3h -RequireApproval -Approver Administrators -Confirm:$false;"
+            + "Set-PimRolePolicy -AzureRole Contributor -Scope Production -MaximumActivationDuration 4h -RequireTicket -AllowPermanentEligibility -Confirm:$false").AssertNoErrors();
+        shell.Run($"& {{ {All} }} | Export-PimPolicy $file").AssertNoErrors();
+        shell.Run("Connect-PimCa -Simulated -Reset; $g = New-PimBrowserOnlyGroup").AssertNoErrors();
+
+        var differences = shell.Run("Import-PimPolicy $file -Confirm:$false").AssertNoErrors();
+        shell.Run($"& {{ {All} }} | Export-PimPolicy $again").AssertNoErrors();
+
+        Assert.Equal(["AzureRole", "EntraRole", "Group"], differences.All("Kind").Select(k => k!.ToString()!).Distinct().Order());
+        Assert.Equal(Text("policies.json"), Text("again.json"));
+        Assert.Empty(shell.Writes(() => Assert.Empty(shell.Run("Import-PimPolicy $file -Confirm:$false").AssertNoErrors().Output)));
+    }
+
+    [Fact]
     public void The_same_policies_in_another_order_give_the_same_text()
     {
         shell.Run($"$p = @(& {{ {Exports} }}); Export-PimPolicy $file -InputObject $p; [array]::Reverse($p); $p | Export-PimPolicy $again").AssertNoErrors();
