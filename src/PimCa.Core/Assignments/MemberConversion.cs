@@ -15,9 +15,6 @@ namespace PimCa.Assignments;
 /// <summary>Converts one member: eligible, seen to hold, and only then not standing any more.</summary>
 internal sealed class MemberConversion
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
-
     private readonly TenantPorts ports;
     private readonly PimTarget target;
     private readonly string? justification;
@@ -138,33 +135,24 @@ internal sealed class MemberConversion
     /// <summary>Waits until the service shows that the eligibility holds now.</summary>
     private async Task<ScheduleInfo> VerifyAsync(Identity who, CancellationToken cancellationToken)
     {
-        var started = ports.Time.GetUtcNow();
-        var activity = $"Making '{who}' eligible for {target.Words()}";
-        var pause = FirstPause;
-        while (true)
+        var (seen, _) = await Replication.ReadUntilAsync(
+            ports,
+            $"Making '{who}' eligible for {target.Words()}",
+            HeldAsync,
+            held => held is null ? "The service does not show it yet" : null,
+            cancellationToken).ConfigureAwait(false);
+        return seen ?? throw new PimCaException(
+            "EligibilityNotVerified",
+            PimCaErrorKind.Timeout,
+            $"'{who}' was made eligible for {target.Words()}, but the service did not show it within {Replication.Limit.TotalMinutes:0} minutes. The standing assignment was not touched.",
+            "Run the same again later: it goes on where it stopped.",
+            who.ToString());
+
+        async Task<ScheduleInfo?> HeldAsync(CancellationToken token)
         {
-            var instances = await ports.For(target.Kind)
-                .ListInstancesAsync(ScheduleKind.Eligible, ScheduleQuery.Of(target, who.Id), cancellationToken).ConfigureAwait(false);
+            var instances = await ports.For(target.Kind).ListInstancesAsync(ScheduleKind.Eligible, ScheduleQuery.Of(target, who.Id), token).ConfigureAwait(false);
             var now = ports.Time.GetUtcNow();
-            if (instances.FirstOrDefault(i => i.MemberType is MemberType.Direct or MemberType.Unknown && Holds(i, now)) is { } seen)
-            {
-                return seen;
-            }
-
-            if (now - started >= Replication.Limit)
-            {
-                throw new PimCaException(
-                    "EligibilityNotVerified",
-                    PimCaErrorKind.Timeout,
-                    $"'{who}' was made eligible for {target.Words()}, but the service did not show it within {Replication.Limit.TotalMinutes:0} minutes. The standing assignment was not touched.",
-                    "Run the same again later: it goes on where it stopped.",
-                    who.ToString());
-            }
-
-            ports.Reporter.Progress(activity, $"The service does not show it yet ({(now - started).TotalSeconds:0} s)");
-            await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-            ports.Reporter.Progress(activity, "Looking again", 100, done: true);
-            pause = pause + pause > LongestPause ? LongestPause : pause + pause;
+            return instances.FirstOrDefault(i => i.MemberType is MemberType.Direct or MemberType.Unknown && Holds(i, now));
         }
     }
 

@@ -99,6 +99,41 @@ public static class Replication
         }
     }
 
+    /// <summary>
+    /// Reads again and again until what was written is to be seen, at most five minutes, with progress. What was read last is
+    /// given in any case, and whether it was seen.
+    /// </summary>
+    /// <param name="ports">The session.</param>
+    /// <param name="activity">What is being read, for the progress bar.</param>
+    /// <param name="read">The request.</param>
+    /// <param name="notYet">What is not to be seen yet, as a sentence; null when all is.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    internal static async Task<(T Read, bool IsSeen)> ReadUntilAsync<T>(
+        TenantPorts ports, string activity, Func<CancellationToken, Task<T>> read, Func<T, string?> notYet, CancellationToken cancellationToken)
+    {
+        var started = ports.Time.GetUtcNow();
+        var pause = FirstPause;
+        while (true)
+        {
+            var found = await read(cancellationToken).ConfigureAwait(false);
+            var missing = notYet(found);
+            var elapsed = ports.Time.GetUtcNow() - started;
+            if (missing is null || elapsed >= Limit)
+            {
+                if (elapsed > TimeSpan.Zero)
+                {
+                    ports.Reporter.Progress(activity, "Done", 100, done: true);
+                }
+
+                return (found, missing is null);
+            }
+
+            ports.Reporter.Progress(activity, $"{missing} ({elapsed.TotalSeconds:0} s)", (int)(100 * elapsed.TotalSeconds / Limit.TotalSeconds));
+            await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
+            pause = pause + pause > LongestPause ? LongestPause : pause + pause;
+        }
+    }
+
     /// <summary>Whether an error is one of the answers that a fresh object gets.</summary>
     public static bool IsNotFoundYet(PimCaException error) =>
         (error.ServiceCode ?? error.Code) is "ResourceNotFound" or "SubjectNotFound" or "Request_ResourceNotFound";

@@ -19,8 +19,7 @@ internal sealed class AuthenticationContextReader
     // So many groups are 25 requests; a session that has listed a large directory has met many more.
     private const int MostGroups = 500;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private const string Activity = "Reading the authentication contexts";
 
     private readonly TenantPorts ports;
     private readonly CaPolicyReader policies;
@@ -45,20 +44,29 @@ internal sealed class AuthenticationContextReader
             text);
 
     /// <summary>The contexts. One that this session made a moment ago and that the list does not show yet is waited for.</summary>
-    public Task<IReadOnlyList<AuthenticationContext>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuthenticationContext>> ListAsync(CancellationToken cancellationToken)
     {
         var since = ports.Time.GetUtcNow() - Replication.FreshFor;
         var fresh = ports.Names.All(KnownNameKind.AuthenticationContext)
             .Where(known => ports.Names.CreatedAt(known.Id) is { } when && when >= since)
             .Select(known => known.Id)
             .ToArray();
-        return ListUntilAsync(all => fresh.All(id => all.Any(c => Same(c.Id, id))), mustHold: false, cancellationToken);
+        return (await ReadUntilAsync(all => fresh.All(id => all.Any(c => Same(c.Id, id))), cancellationToken).ConfigureAwait(false)).Read;
     }
 
     /// <summary>Waits until a context is seen as it was written.</summary>
     /// <exception cref="PimCaException"><c>ReplicationTimeout</c> after five minutes.</exception>
-    public Task SeenAsync(AuthenticationContext written, CancellationToken cancellationToken) =>
-        ListUntilAsync(all => all.Any(c => IsAs(c, written)), mustHold: true, cancellationToken);
+    public async Task SeenAsync(AuthenticationContext written, CancellationToken cancellationToken)
+    {
+        if (!(await ReadUntilAsync(all => all.Any(c => IsAs(c, written)), cancellationToken).ConfigureAwait(false)).IsSeen)
+        {
+            throw new PimCaException(
+                "ReplicationTimeout",
+                PimCaErrorKind.Timeout,
+                $"{Activity}: what was written is not to be seen after {Replication.Limit.TotalMinutes:0} minutes.",
+                "Look at it with Get-PimAuthenticationContext and run the same command again; it goes on where it stopped.");
+        }
+    }
 
     /// <summary>The Conditional Access policies: one request.</summary>
     public Task<IReadOnlyList<CaPolicyDefinition>> PoliciesAsync(CancellationToken cancellationToken) => policies.ListAsync(cancellationToken);
@@ -134,39 +142,18 @@ internal sealed class AuthenticationContextReader
         && (one.Description ?? string.Empty) == (other.Description ?? string.Empty)
         && one.IsPublished == other.IsPublished;
 
-    private async Task<IReadOnlyList<AuthenticationContext>> ListUntilAsync(
-        Func<IReadOnlyList<AuthenticationContext>, bool> isSeen, bool mustHold, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<AuthenticationContext> Read, bool IsSeen)> ReadUntilAsync(
+        Func<IReadOnlyList<AuthenticationContext>, bool> isSeen, CancellationToken cancellationToken) =>
+        await Replication.ReadUntilAsync(ports, Activity, ReadAsync, all => isSeen(all) ? null : "The change is not visible yet", cancellationToken).ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<AuthenticationContext>> ReadAsync(CancellationToken cancellationToken)
     {
-        const string activity = "Reading the authentication contexts";
-        var started = ports.Time.GetUtcNow();
-        var pause = FirstPause;
-        while (true)
+        var all = await ports.ConditionalAccess.ListAuthenticationContextsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var context in all)
         {
-            var all = await ports.ConditionalAccess.ListAuthenticationContextsAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var context in all)
-            {
-                ports.Names.Learn(KnownNameKind.AuthenticationContext, context.Id, context.DisplayName);
-            }
-
-            var elapsed = ports.Time.GetUtcNow() - started;
-            var seen = isSeen(all);
-            if (seen || elapsed >= Replication.Limit)
-            {
-                if (elapsed > TimeSpan.Zero)
-                {
-                    ports.Reporter.Progress(activity, "Done", 100, done: true);
-                }
-
-                return seen || !mustHold ? all : throw new PimCaException(
-                    "ReplicationTimeout",
-                    PimCaErrorKind.Timeout,
-                    $"{activity}: what was written is not to be seen after {Replication.Limit.TotalMinutes:0} minutes.",
-                    "Look at it with Get-PimAuthenticationContext and run the same command again; it goes on where it stopped.");
-            }
-
-            ports.Reporter.Progress(activity, $"The change is not visible yet ({elapsed.TotalSeconds:0} s)", (int)(100 * elapsed.TotalSeconds / Replication.Limit.TotalSeconds));
-            await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-            pause = pause + pause > LongestPause ? LongestPause : pause + pause;
+            ports.Names.Learn(KnownNameKind.AuthenticationContext, context.Id, context.DisplayName);
         }
+
+        return all;
     }
 }

@@ -14,8 +14,6 @@ namespace PimCa.ConditionalAccess;
 /// <summary>Reads policies and finds the one that the user named.</summary>
 internal sealed class CaPolicyReader
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private readonly TenantPorts ports;
 
     public CaPolicyReader(TenantPorts ports) => this.ports = ports;
@@ -24,36 +22,12 @@ internal sealed class CaPolicyReader
     /// All policies: one request. A policy that this session made a moment ago and that the list does not show yet is
     /// waited for; else it would be made a second time, or be taken for missing.
     /// </summary>
-    public async Task<IReadOnlyList<CaPolicyDefinition>> ListAsync(CancellationToken cancellationToken)
-    {
-        const string activity = "Reading the Conditional Access policies";
-        var started = ports.Time.GetUtcNow();
-        var pause = FirstPause;
-        while (true)
-        {
-            var policies = await ports.ConditionalAccess.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var policy in policies)
-            {
-                ports.Names.Learn(KnownNameKind.CaPolicy, policy.Id, policy.DisplayName);
-            }
-
-            var missing = FreshAndMissing(policies);
-            var elapsed = ports.Time.GetUtcNow() - started;
-            if (missing is null || elapsed >= Replication.Limit)
-            {
-                if (elapsed > TimeSpan.Zero)
-                {
-                    ports.Reporter.Progress(activity, "Done", 100, done: true);
-                }
-
-                return policies;
-            }
-
-            ports.Reporter.Progress(activity, $"'{missing}' is not listed yet ({elapsed.TotalSeconds:0} s)", (int)(100 * elapsed.TotalSeconds / Replication.Limit.TotalSeconds));
-            await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-            pause = pause + pause > LongestPause ? LongestPause : pause + pause;
-        }
-    }
+    public async Task<IReadOnlyList<CaPolicyDefinition>> ListAsync(CancellationToken cancellationToken) => (await Replication.ReadUntilAsync(
+        ports,
+        "Reading the Conditional Access policies",
+        ReadAsync,
+        policies => FreshAndMissing(policies) is { } missing ? $"'{missing}' is not listed yet" : null,
+        cancellationToken).ConfigureAwait(false)).Read;
 
     /// <summary>The policy that the user named: by its id one small request, by its name the list.</summary>
     public async Task<CaPolicyDefinition> OneAsync(Identity policy, CancellationToken cancellationToken)
@@ -115,6 +89,17 @@ internal sealed class CaPolicyReader
         $"There is no Conditional Access policy '{policy}' in this tenant.",
         "Get-PimCaPolicy lists them.",
         policy.ToString());
+
+    private async Task<IReadOnlyList<CaPolicyDefinition>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var policies = await ports.ConditionalAccess.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var policy in policies)
+        {
+            ports.Names.Learn(KnownNameKind.CaPolicy, policy.Id, policy.DisplayName);
+        }
+
+        return policies;
+    }
 
     private string? FreshAndMissing(IReadOnlyList<CaPolicyDefinition> policies)
     {

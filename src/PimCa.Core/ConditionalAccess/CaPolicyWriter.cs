@@ -21,11 +21,6 @@ internal sealed class CaPolicyWriter
     /// <summary>How old a policy that was read may be before it is read again: a prompt may have stood there meanwhile.</summary>
     public static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a write may stay unseen.</summary>
-    public static readonly TimeSpan SeenWithin = TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private readonly TenantPorts ports;
 
     public CaPolicyWriter(TenantPorts ports) => this.ports = ports;
@@ -193,25 +188,15 @@ internal sealed class CaPolicyWriter
         CancellationToken cancellationToken)
     {
         await write(cancellationToken).ConfigureAwait(false);
-        var activity = $"Reading back the policy '{before.DisplayName}'";
-        var started = ports.Time.GetUtcNow();
-        var pause = FirstPause;
-        while (true)
-        {
-            var found = await ports.ConditionalAccess.GetPolicyAsync(before.Id, cancellationToken).ConfigureAwait(false) ?? throw Gone(before);
-            var elapsed = ports.Time.GetUtcNow() - started;
-            var asWritten = same(found, wanted);
-            if (asWritten || !same(found, before) || elapsed >= SeenWithin)
-            {
-                ports.Reporter.Progress(activity, "Done", 100, done: true);
-                return asWritten ? found : throw await NotAsWrittenAsync(before, wanted, found, putBack, cancellationToken).ConfigureAwait(false);
-            }
 
-            // Still the old one: a replica that lags, not a lost write.
-            ports.Reporter.Progress(activity, $"The change is not visible yet ({elapsed.TotalSeconds:0} s)", (int)(100 * elapsed.TotalSeconds / SeenWithin.TotalSeconds));
-            await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-            pause = pause + pause > LongestPause ? LongestPause : pause + pause;
-        }
+        // Still the old one: a replica that lags, not a lost write.
+        var (found, _) = await Replication.ReadUntilAsync(
+            ports,
+            $"Reading back the policy '{before.DisplayName}'",
+            async token => await ports.ConditionalAccess.GetPolicyAsync(before.Id, token).ConfigureAwait(false) ?? throw Gone(before),
+            read => !same(read, wanted) && same(read, before) ? "The change is not visible yet" : null,
+            cancellationToken).ConfigureAwait(false);
+        return same(found, wanted) ? found : throw await NotAsWrittenAsync(before, wanted, found, putBack, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<PimCaException> NotAsWrittenAsync(

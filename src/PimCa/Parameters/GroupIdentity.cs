@@ -1,11 +1,9 @@
 using System;
-using PimCa.Activation;
-using PimCa.Approvals;
-using PimCa.Assignments;
 using PimCa.ConditionalAccess;
 using PimCa.Evidence;
 using PimCa.Groups;
 using PimCa.Policies;
+using PimCa.Targets;
 
 namespace PimCa.Parameters;
 
@@ -29,30 +27,10 @@ public sealed class GroupIdentity
             ? PipedIdentity.Of(principal.Id, principal.DisplayName)
             : throw new ArgumentException($"'{principal?.Name}' is a {principal?.Type}, not a group.", nameof(principal));
 
-    /// <summary>Takes the group that someone is eligible for.</summary>
-    /// <exception cref="ArgumentException">The eligibility is for a role.</exception>
-    public GroupIdentity(PimEligibility eligibility) =>
-        Value = PipedIdentity.OfTarget(PimKind.Group, eligibility?.Kind, eligibility?.TargetId, eligibility?.TargetName);
-
-    /// <summary>Takes the group that someone is assigned to.</summary>
-    /// <exception cref="ArgumentException">The assignment is to a role.</exception>
-    public GroupIdentity(PimActiveAssignment assignment) =>
-        Value = PipedIdentity.OfTarget(PimKind.Group, assignment?.Kind, assignment?.TargetId, assignment?.TargetName);
-
-    /// <summary>Takes the group of an activation.</summary>
-    /// <exception cref="ArgumentException">The activation is of a role.</exception>
-    public GroupIdentity(PimActivation activation) =>
-        Value = PipedIdentity.OfTarget(PimKind.Group, activation?.Kind, activation?.TargetId, activation?.TargetName);
-
-    /// <summary>Takes the group that an approval is about.</summary>
-    /// <exception cref="ArgumentException">The approval is about a role.</exception>
-    public GroupIdentity(PimApproval approval) =>
-        Value = PipedIdentity.OfTarget(PimKind.Group, approval?.Kind, approval?.TargetId, approval?.TargetName);
-
-    /// <summary>Takes the group of a policy.</summary>
-    /// <exception cref="ArgumentException">The policy is a role's.</exception>
-    public GroupIdentity(PimPolicy policy) =>
-        Value = PipedIdentity.OfTarget(PimKind.Group, policy?.Kind, policy?.TargetId, policy?.TargetName);
+    /// <summary>Takes the group that something is about: an eligibility, an assignment, an activation, an approval, a policy.</summary>
+    /// <exception cref="ArgumentException">It is not about a group.</exception>
+    public GroupIdentity(PimTargetRecord about) =>
+        Value = PipedIdentity.OfTarget(PimKind.Group, about?.Kind, about?.TargetId, about?.TargetName);
 
     /// <summary>Takes the group that a Conditional Access policy spares.</summary>
     public GroupIdentity(CaExclusion exclusion) => Value = PipedIdentity.Of(exclusion?.GroupId, exclusion?.GroupName);

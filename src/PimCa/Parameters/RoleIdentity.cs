@@ -1,10 +1,8 @@
 using System;
-using PimCa.Activation;
-using PimCa.Approvals;
-using PimCa.Assignments;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Targets;
 
 namespace PimCa.Parameters;
 
@@ -21,30 +19,10 @@ public sealed class RoleIdentity
     /// <summary>Takes a role.</summary>
     public RoleIdentity(DirectoryRole role) => Value = PipedIdentity.Of(role?.TemplateId, role?.DisplayName);
 
-    /// <summary>Takes the role that someone is eligible for.</summary>
-    /// <exception cref="ArgumentException">The eligibility is not for an Entra role.</exception>
-    public RoleIdentity(PimEligibility eligibility) =>
-        Value = PipedIdentity.OfTarget(PimKind.EntraRole, eligibility?.Kind, eligibility?.TargetId, eligibility?.TargetName);
-
-    /// <summary>Takes the role that someone is assigned to.</summary>
-    /// <exception cref="ArgumentException">The assignment is not to an Entra role.</exception>
-    public RoleIdentity(PimActiveAssignment assignment) =>
-        Value = PipedIdentity.OfTarget(PimKind.EntraRole, assignment?.Kind, assignment?.TargetId, assignment?.TargetName);
-
-    /// <summary>Takes the role of an activation.</summary>
-    /// <exception cref="ArgumentException">The activation is not of an Entra role.</exception>
-    public RoleIdentity(PimActivation activation) =>
-        Value = PipedIdentity.OfTarget(PimKind.EntraRole, activation?.Kind, activation?.TargetId, activation?.TargetName);
-
-    /// <summary>Takes the role that an approval is about.</summary>
-    /// <exception cref="ArgumentException">The approval is not about an Entra role.</exception>
-    public RoleIdentity(PimApproval approval) =>
-        Value = PipedIdentity.OfTarget(PimKind.EntraRole, approval?.Kind, approval?.TargetId, approval?.TargetName);
-
-    /// <summary>Takes the role of a policy.</summary>
-    /// <exception cref="ArgumentException">The policy is not an Entra role's.</exception>
-    public RoleIdentity(PimPolicy policy) =>
-        Value = PipedIdentity.OfTarget(PimKind.EntraRole, policy?.Kind, policy?.TargetId, policy?.TargetName);
+    /// <summary>Takes the role that something is about: an eligibility, an assignment, an activation, an approval, a policy.</summary>
+    /// <exception cref="ArgumentException">It is not about an Entra role.</exception>
+    public RoleIdentity(PimTargetRecord about) =>
+        Value = PipedIdentity.OfTarget(PimKind.EntraRole, about?.Kind, about?.TargetId, about?.TargetName);
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

@@ -18,12 +18,13 @@ public sealed class PathOfTheProcess
 /// The platform's browser: MSAL starts <c>xdg-open</c>, which hands the address through a pipe to this process, where the
 /// person signs in at the tenant's page and the page's answer goes to the address on which MSAL listens.
 /// </summary>
-internal sealed class BrowserOnThePath : IDisposable
+internal sealed class BrowserOnThePath : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("pimca").FullName;
     private readonly string? path = Environment.GetEnvironmentVariable("PATH");
     private readonly SimulatedBrowser browser;
     private readonly string pipe;
+    private readonly Task reading;
 
     public BrowserOnThePath(SignInLab lab, string person)
     {
@@ -36,18 +37,24 @@ internal sealed class BrowserOnThePath : IDisposable
         File.WriteAllText(opener, $"#!/bin/sh\nprintf '%s\\n' \"$1\" > '{pipe}'\n");
         Run("chmod", "+x", opener);
         Environment.SetEnvironmentVariable("PATH", folder + Path.PathSeparator + path);
-        _ = Task.Run(ReadAsync);
+        reading = Task.Run(ReadAsync);
     }
 
     /// <summary>The addresses that were opened.</summary>
     public List<string> Opened { get; } = new();
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         Environment.SetEnvironmentVariable("PATH", path);
 
-        // Whoever reads a pipe waits until somebody writes to it.
-        File.WriteAllText(pipe, "\n");
+        // Whoever reads a pipe waits until somebody writes to it, and the other way round.
+        if (!reading.IsCompleted)
+        {
+            await File.WriteAllTextAsync(pipe, "\n");
+        }
+
+        // A browser that failed fails the test.
+        await reading;
         browser.Dispose();
         Directory.Delete(folder, recursive: true);
     }

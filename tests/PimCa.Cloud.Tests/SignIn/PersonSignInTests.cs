@@ -125,7 +125,7 @@ public sealed class PersonSignInTests : IDisposable
     [Fact]
     public async Task In_a_browser_that_the_platform_opens()
     {
-        using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
+        await using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
 
         var session = await lab.ConnectAsync(new BrowserSignIn(null, IsPersonAtHand: true, IsRemembered: false), permissions: Permissions);
 
@@ -140,7 +140,7 @@ public sealed class PersonSignInTests : IDisposable
     public async Task An_activation_that_demands_a_context_opens_the_browser_once_more_and_is_resumed()
     {
         var world = await ContextWorld.CreateAsync(lab);
-        using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
+        await using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
         var session = await lab.ConnectAsync(new BrowserSignIn(null, IsPersonAtHand: true, IsRemembered: false), permissions: Permissions);
 
         var made = await session.Ports.PimGroups.SubmitAsync(world.Activation(), CancellationToken.None);
@@ -155,7 +155,7 @@ public sealed class PersonSignInTests : IDisposable
     [Fact]
     public async Task Where_nobody_sits_no_browser_is_opened()
     {
-        using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
+        await using var browser = new BrowserOnThePath(lab, "adele@contoso.example");
 
         var error = await lab.RefusedAsync(new BrowserSignIn(null, IsPersonAtHand: false, IsRemembered: false));
 

@@ -54,10 +54,5 @@ public sealed class GetPimRolePolicyCommand : PimCaCmdlet
 
     private object? Item => (object?)InputObject ?? (object?)Role ?? AzureRole;
 
-    private TargetIdentity Target() => ParameterSetName switch
-    {
-        ForRole => TargetIdentity.EntraRole(Role!.Value),
-        ForAzureRole => TargetIdentity.AzureRole(AzureRole!.Value, Scope!.Value),
-        _ => RolePolicyTarget.Of(InputObject!),
-    };
+    private TargetIdentity Target() => RolePolicyTarget.Of(Role, AzureRole, Scope, InputObject);
 }
