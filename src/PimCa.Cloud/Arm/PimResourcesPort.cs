@@ -90,8 +90,19 @@ internal sealed class PimResourcesPort : IPrivilegedAccess
         requestId + "/cancel",
         ArmPaths.Pim,
         null,
-        new Purpose("Canceling the request", requestId, "Get-PimActivation -Mine"),
+        PimPurposes.OfCancellation(requestId),
         cancellationToken);
+
+    public async Task<IReadOnlyList<PimCaException?>> CancelRequestsAsync(ScheduleKind kind, IReadOnlyList<string> requestIds, CancellationToken cancellationToken) =>
+        (await EachAsync(
+            requestIds,
+            async id =>
+            {
+                await CancelRequestAsync(kind, id, cancellationToken).ConfigureAwait(false);
+                return id;
+            },
+            cancellationToken).ConfigureAwait(false))
+        .Select(result => result.Error).ToArray();
 
     public async Task<IReadOnlyList<ScheduleRequestInfo>> ListPendingOnMeAsync(CancellationToken cancellationToken)
     {

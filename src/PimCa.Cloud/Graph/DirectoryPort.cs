@@ -20,6 +20,7 @@ namespace PimCa.Cloud.Graph;
 internal sealed class DirectoryPort : IDirectory
 {
     private const int MostIdsPerRequest = 1000;
+    private const int MostGroupsPerCheck = 20;
     private const int LargestPage = 999;
 
     private static readonly string[] PrincipalProperties = { "id", "displayName", "userPrincipalName", "userType" };
@@ -117,16 +118,26 @@ internal sealed class DirectoryPort : IDirectory
         }),
         cancellationToken);
 
-    public async Task<bool> IsMemberAsync(string principalId, string groupId, CancellationToken cancellationToken)
+    public async Task<bool> IsMemberAsync(string principalId, string groupId, CancellationToken cancellationToken) =>
+        (await FindMembershipsAsync(principalId, new[] { groupId }, cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    public async Task<IReadOnlyCollection<string>> FindMembershipsAsync(string principalId, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
     {
-        var request = connection.Client.DirectoryObjects[principalId].CheckMemberGroups
-            .ToPostRequestInformation(new() { GroupIds = new List<string> { groupId } })
-            .Mark(RepeatableOption.Reads);
-        var found = await GraphConnection.FindAsync(
-            new Purpose("Checking the membership", principalId),
-            () => connection.SendJsonAsync(request, cancellationToken)).ConfigureAwait(false);
-        return found?["value"] is JsonArray groups
-            && groups.Any(g => string.Equals(g?.GetValue<string>(), groupId, StringComparison.OrdinalIgnoreCase));
+        var asked = groupIds.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var start = 0; start < asked.Length; start += MostGroupsPerCheck)
+        {
+            var request = connection.Client.DirectoryObjects[principalId].CheckMemberGroups
+                .ToPostRequestInformation(new() { GroupIds = asked.Skip(start).Take(MostGroupsPerCheck).ToList() })
+                .Mark(RepeatableOption.Reads);
+            var answer = await GraphConnection.FindAsync(
+                new Purpose("Checking the membership", principalId),
+                () => connection.SendJsonAsync(request, cancellationToken)).ConfigureAwait(false);
+            found.UnionWith((answer?["value"] as JsonArray ?? new JsonArray()).Select(g => g?.GetValue<string>() ?? string.Empty));
+        }
+
+        found.IntersectWith(asked);
+        return found;
     }
 
     public async Task<IReadOnlyList<DirectoryPrincipal>> GetPrincipalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)

@@ -83,8 +83,13 @@ internal abstract class PimPort : IPrivilegedAccess
             : Task.FromResult<ScheduleRequestInfo?>(null);
 
     public Task CancelRequestAsync(ScheduleKind kind, string requestId, CancellationToken cancellationToken) => GraphConnection.CallAsync(
-        new Purpose("Canceling the request", requestId, "Get-PimActivation -Mine"),
+        PimPurposes.OfCancellation(requestId),
         () => connection.SendJsonAsync(Cancellation(kind, requestId), cancellationToken));
+
+    public async Task<IReadOnlyList<PimCaException?>> CancelRequestsAsync(ScheduleKind kind, IReadOnlyList<string> requestIds, CancellationToken cancellationToken) =>
+        (await connection.Batch.SendAsync(
+            requestIds.Select(id => new BatchItem(Cancellation(kind, id), PimPurposes.OfCancellation(id))).ToArray(), repeat: null, cancellationToken).ConfigureAwait(false))
+        .Select(answer => answer.Error).ToArray();
 
     public async Task<IReadOnlyList<ScheduleRequestInfo>> ListPendingOnMeAsync(CancellationToken cancellationToken)
     {

@@ -22,6 +22,8 @@ internal static class PimPurposes
         : request.Kind == ScheduleKind.Eligible ? "Get-PimEligibility"
         : "Get-PimActiveAssignment");
 
+    public static Purpose OfCancellation(string requestId) => new("Canceling the request", requestId, "Get-PimActivation -Mine");
+
     public static string Of(PimCollection collection, ScheduleKind kind) => (collection, kind) switch
     {
         (PimCollection.Schedules, ScheduleKind.Eligible) => "Listing eligibilities",

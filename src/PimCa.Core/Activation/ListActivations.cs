@@ -32,8 +32,7 @@ public sealed class ListActivations
     /// <param name="cancellationToken">Stops.</param>
     public async Task<IReadOnlyList<PimActivation>> RunAsync(TargetIdentity? target, bool mine, CancellationToken cancellationToken)
     {
-        var resolver = new TargetResolver(ports);
-        var found = target is null ? null : await resolver.ResolveAsync(target, isManaged: false, cancellationToken).ConfigureAwait(false);
+        var found = target is null ? null : await new TargetResolver(ports).ResolveAsync(target, isManaged: false, cancellationToken).ConfigureAwait(false);
         var me = ports.SignIn.Context;
 
         // An activation is always the person's own, never one through a group, so the filter on the person is the whole of it.
@@ -47,12 +46,18 @@ public sealed class ListActivations
         var drafts = found is null
             ? await ports.OfAllKindsAsync(pim => ReadAsync(pim, ScheduleQuery.Own(pim.Kind, me.AccountId), cancellationToken)).ConfigureAwait(false)
             : await ReadAsync(ports.For(found.Kind), query, cancellationToken).ConfigureAwait(false);
-        ports.Names.Learn(Session.KnownNameKind.Principal, me.AccountId, me.Account);
+        return (await NameAsync(ports, drafts, cancellationToken).ConfigureAwait(false)).OrderByDescending(d => d.StartTime).ToArray();
+    }
+
+    /// <summary>The same with names: one request for those of a kind that the session has not met.</summary>
+    internal static async Task<IReadOnlyList<PimActivation>> NameAsync(TenantPorts ports, IReadOnlyList<PimActivation> drafts, CancellationToken cancellationToken)
+    {
+        var resolver = new TargetResolver(ports);
+        ports.Names.Learn(Session.KnownNameKind.Principal, ports.SignIn.Context.AccountId, ports.SignIn.Context.Account);
         await resolver.LearnNamesAsync(drafts.Select(d => d.Target).ToArray(), drafts.Select(d => d.PrincipalId), cancellationToken).ConfigureAwait(false);
         return drafts
             .Select(d => (Draft: d, Target: resolver.Named(d.Target)))
             .Select(d => d.Draft with { TargetName = d.Target.Title, ScopeName = d.Target.ScopeName, PrincipalName = resolver.PrincipalName(d.Draft.PrincipalId) })
-            .OrderByDescending(d => d.StartTime)
             .ToArray();
     }
 

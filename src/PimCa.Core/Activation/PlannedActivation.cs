@@ -1,4 +1,5 @@
 using PimCa.Assignments;
+using PimCa.Targets;
 
 namespace PimCa.Activation;
 
@@ -15,6 +16,9 @@ public sealed class PlannedActivation
 
     /// <summary>What is to be activated, as the user knows it.</summary>
     public string Target => Asked.Target.Title;
+
+    /// <summary>The same with the access or the scope beside it, which tells two targets of one name apart.</summary>
+    public string Label => Asked.Target.Label();
 
     /// <summary>The same text for the same target: two with the same key ask for the same thing.</summary>
     public string Key => Asked.Target.Key;

@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
 using PimCa.Errors;
+using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Targets;
 
@@ -18,15 +20,41 @@ public sealed class StopActivation
 {
     private readonly TenantPorts ports;
 
+    // What the lists of everything that is mine showed, so that no activation among them is read once more.
+    private readonly Dictionary<PimKind, (IReadOnlyList<ScheduleInfo> Schedules, IReadOnlyList<ScheduleRequestInfo> Requests)> mine = new();
+
     /// <summary>Works in this session.</summary>
     public StopActivation(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
-    /// <summary>Of the signed-in person's own, by target. See <see cref="PlanAsync(PimActivation, CancellationToken)"/>.</summary>
-    public async Task<Change<PimActivation>> PlanAsync(TargetIdentity target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Everything that the signed-in person has activated, has planned or waits for, of every kind, by kind and name: two requests for
+    /// each kind. What an administrator assigned is not among it. To prepare one of these costs no request more.
+    /// </summary>
+    public async Task<IReadOnlyList<PimActivation>> ListMineAsync(CancellationToken cancellationToken)
+    {
+        var me = ports.SignIn.Context.AccountId;
+        var drafts = await ports.OfAllKindsAsync(async pim =>
+        {
+            var query = ScheduleQuery.Own(pim.Kind, me);
+            var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+            var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+            mine[pim.Kind] = (schedules.Where(s => IsSame(s.PrincipalId, me)).ToArray(), requests.Where(r => IsSame(r.PrincipalId, me)).ToArray());
+            return ListActivations.Join(Array.Empty<ScheduleInfo>(), mine[pim.Kind].Schedules, mine[pim.Kind].Requests, ports.Time.GetUtcNow());
+        }).ConfigureAwait(false);
+        var open = drafts.Where(d => !IsOver(d)).GroupBy(d => d.Target.Key).Select(g => g.First()).ToArray();
+        return (await ListActivations.NameAsync(ports, open, cancellationToken).ConfigureAwait(false))
+            .OrderBy(a => a.Kind)
+            .ThenBy(a => a.TargetName, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(a => a.Scope, StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+    }
+
+    /// <summary>Of the signed-in person's own, by target. See <see cref="PrepareAsync(PimActivation, CancellationToken)"/>.</summary>
+    public async Task<PlannedStop> PrepareAsync(TargetIdentity target, CancellationToken cancellationToken)
     {
         var me = ports.SignIn.Context;
         var found = await new TargetResolver(ports).ResolveAsync(target, isManaged: false, cancellationToken).ConfigureAwait(false);
-        return await PlanAsync(
+        return await PrepareAsync(
             new PimActivation
             {
                 Id = string.Empty,
@@ -43,11 +71,11 @@ public sealed class StopActivation
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads what there is of this activation's person and target: one request when it runs, two otherwise.</summary>
+    /// <summary>Reads what there is of this activation's person and target: one request when it runs, two otherwise, none after <see cref="ListMineAsync"/>.</summary>
     /// <exception cref="PimCaException">
     /// <c>ActiveDurationTooShort</c>: it began less than five minutes ago. <c>NotAnActivation</c>: an administrator assigned it.
     /// </exception>
-    public async Task<Change<PimActivation>> PlanAsync(PimActivation activation, CancellationToken cancellationToken)
+    public async Task<PlannedStop> PrepareAsync(PimActivation activation, CancellationToken cancellationToken)
     {
         if (activation is null)
         {
@@ -56,22 +84,25 @@ public sealed class StopActivation
 
         var now = ports.Time.GetUtcNow();
         var what = activation.Target.Words();
-        if (activation.Status is ActivationStatus.Denied or ActivationStatus.Canceled or ActivationStatus.Failed or ActivationStatus.Expired)
+        if (IsOver(activation))
         {
             // One from the history never ends another of the same target that runs now.
-            return Change<PimActivation>.None(activation.TargetName, $"This activation of {what} is {activation.Status}.", activation);
+            return PlannedStop.None(activation, $"This activation of {what} is {activation.Status}.");
         }
 
         var query = ScheduleQuery.Of(activation.Target, activation.PrincipalId);
         var pim = ports.For(activation.Kind);
-        var schedules = await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var known = IsSame(activation.PrincipalId, ports.SignIn.Context.AccountId) && mine.TryGetValue(activation.Kind, out var lists) ? lists : default;
+        var schedules = known.Schedules?.Where(s => s.Target.IsSame(activation.Target)).ToArray()
+            ?? await pim.ListSchedulesAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var schedule = schedules.Where(s => !(s.End <= now)).OrderByDescending(s => s.IsActivated).ThenBy(s => s.Start).FirstOrDefault();
         if (schedule is { IsActivated: true } && !(schedule.Start > now))
         {
             return Deactivation(activation, schedule, what, now);
         }
 
-        var requests = await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
+        var requests = known.Requests?.Where(r => r.Target.IsSame(activation.Target)).ToArray()
+            ?? await pim.ListRequestsAsync(ScheduleKind.Active, query, cancellationToken).ConfigureAwait(false);
         var asked = requests.Where(r => r.Action == ScheduleAction.SelfActivate).OrderByDescending(r => r.Created).ToArray();
         var open = asked.FirstOrDefault(r => ActivationStates.Of(r, now) is ActivationStatus.PendingApproval)
             ?? asked.FirstOrDefault(r => ActivationStates.Of(r, now) is ActivationStatus.Scheduled
@@ -80,11 +111,7 @@ public sealed class StopActivation
         {
             var present = ActivationStates.ToActivation(open, activation.Target, activation.PrincipalName, now);
             var state = present.Status == ActivationStatus.PendingApproval ? "that waits for approval" : $"that starts at {Wording.Moment(open.Start!.Value)}";
-            return Change<PimActivation>.Needed(
-                activation.TargetName,
-                $"Cancel the request for {what} {state}",
-                present with { Status = ActivationStatus.Canceled },
-                token => CancelAsync(present, what, token));
+            return new PlannedStop(activation.TargetName, $"Cancel the request for {what} {state}", present with { Status = ActivationStatus.Canceled }, what);
         }
 
         if (schedule is { IsActivated: true })
@@ -108,8 +135,20 @@ public sealed class StopActivation
         var ended = shown.Status is ActivationStatus.Provisioning or ActivationStatus.Scheduled or ActivationStatus.Active or ActivationStatus.PendingApproval
             ? shown with { Status = shown.EndTime <= now ? ActivationStatus.Expired : ActivationStatus.Canceled }
             : shown;
-        return Change<PimActivation>.None(activation.TargetName, $"{Wording.Begin(what)} is not active and not asked for by {activation.PrincipalName}.", ended);
+        return PlannedStop.None(ended, $"{Wording.Begin(what)} is not active and not asked for by {activation.PrincipalName}.");
     }
+
+    /// <summary>The change that ends one; see <see cref="PrepareAsync(PimActivation, CancellationToken)"/>.</summary>
+    public async Task<Change<PimActivation>> PlanAsync(PimActivation activation, CancellationToken cancellationToken) =>
+        Plan(await PrepareAsync(activation, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The change that ends the signed-in person's own; see <see cref="PrepareAsync(TargetIdentity, CancellationToken)"/>.</summary>
+    public async Task<Change<PimActivation>> PlanAsync(TargetIdentity target, CancellationToken cancellationToken) =>
+        Plan(await PrepareAsync(target, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Ends what was prepared, in as few batches as the services allow. One result for each, in the same order; none stops another.</summary>
+    public Task<IReadOnlyList<ItemResult<PimActivation>>> SendAsync(IReadOnlyList<PlannedStop> planned, CancellationToken cancellationToken) =>
+        new StopSender(ports).SendAsync(planned ?? throw new ArgumentNullException(nameof(planned)), cancellationToken);
 
     /// <summary>
     /// Ends the sessions and refresh tokens of the activation's person: without that, a token from the time of the activation
@@ -130,15 +169,23 @@ public sealed class StopActivation
         });
     }
 
-    private Change<PimActivation> Deactivation(PimActivation activation, ScheduleInfo schedule, string what, DateTimeOffset now)
+    private Change<PimActivation> Plan(PlannedStop planned) => planned.AlreadySo is { } why
+        ? Change<PimActivation>.None(planned.Target, why, planned.Preview)
+        : Change<PimActivation>.Needed(planned.Target, planned.Action, planned.Preview, async token =>
+        {
+            var ended = await SendAsync(new[] { planned }, token).ConfigureAwait(false);
+            return ended[0].Value ?? throw ended[0].Error!;
+        });
+
+    /// <exception cref="PimCaException"><c>ActiveDurationTooShort</c>.</exception>
+    private PlannedStop Deactivation(PimActivation activation, ScheduleInfo schedule, string what, DateTimeOffset now)
     {
         var possible = schedule.Start + AskedWindow.ShortestActivation;
         if (!(schedule.Start > now) && possible > now)
         {
-            throw TooShort(what, possible.Value, activation.TargetName, null);
+            throw StopSender.TooShort(what, possible.Value, activation.TargetName, null);
         }
 
-        var isMine = string.Equals(activation.PrincipalId, ports.SignIn.Context.AccountId, StringComparison.OrdinalIgnoreCase);
         var ended = activation with
         {
             Id = activation.Id.Length > 0 ? activation.Id : schedule.ScheduleId ?? schedule.Id,
@@ -146,55 +193,21 @@ public sealed class StopActivation
             StartTime = schedule.Start,
             EndTime = now,
         };
-        return Change<PimActivation>.Needed(
-            activation.TargetName,
-            $"Deactivate {what} for {activation.PrincipalName}, which would run {Wording.Until(schedule.End)}",
-            ended,
-            async token =>
+        return new PlannedStop(activation.TargetName, $"Deactivate {what} for {activation.PrincipalName}, which would run {Wording.Until(schedule.End)}", ended, what)
+        {
+            Deactivation = new ScheduleRequest
             {
-                var request = new ScheduleRequest
-                {
-                    Kind = ScheduleKind.Active,
-                    Action = isMine ? ScheduleAction.SelfDeactivate : ScheduleAction.AdminRemove,
-                    Target = activation.Target,
-                    PrincipalId = activation.PrincipalId,
-                };
-                try
-                {
-                    await ports.For(activation.Kind).SubmitAsync(request, token).ConfigureAwait(false);
-                }
-                catch (PimCaException error) when ((error.ServiceCode ?? error.Code) == "ActiveDurationTooShort")
-                {
-                    // Its clock and ours differ, or it counts from when it provisioned.
-                    throw TooShort(what, ports.Time.GetUtcNow() + AskedWindow.ShortestActivation, activation.TargetName, error);
-                }
-                catch (PimCaException error) when ((error.ServiceCode ?? error.Code) == "RoleAssignmentDoesNotExist")
-                {
-                    ports.Reporter.Verbose($"{Wording.Begin(what)} ended by itself meanwhile: nothing was to be done.");
-                    return ended with { Status = schedule.End <= ports.Time.GetUtcNow() ? ActivationStatus.Expired : ActivationStatus.Canceled };
-                }
-
-                ports.Reporter.Verbose($"Deactivated: {what} for {activation.PrincipalName}. A token from before keeps its rights until it ends, up to about an hour; -RevokeSessions shortens that.");
-                return ended with { EndTime = ports.Time.GetUtcNow() };
-            });
+                Kind = ScheduleKind.Active,
+                Action = IsSame(activation.PrincipalId, ports.SignIn.Context.AccountId) ? ScheduleAction.SelfDeactivate : ScheduleAction.AdminRemove,
+                Target = activation.Target,
+                PrincipalId = activation.PrincipalId,
+            },
+            End = schedule.End,
+        };
     }
 
-    private async Task<PimActivation> CancelAsync(PimActivation present, string what, CancellationToken cancellationToken)
-    {
-        await ports.For(present.Kind).CancelRequestAsync(ScheduleKind.Active, present.Id, cancellationToken).ConfigureAwait(false);
-        ports.Reporter.Verbose($"Canceled: the request {present.Id} for {what}.");
-        return present with { Status = ActivationStatus.Canceled };
-    }
+    private static bool IsOver(PimActivation activation) =>
+        activation.Status is ActivationStatus.Denied or ActivationStatus.Canceled or ActivationStatus.Failed or ActivationStatus.Expired;
 
-    private static PimCaException TooShort(string what, DateTimeOffset possible, string target, PimCaException? error) => new(
-        "ActiveDurationTooShort",
-        PimCaErrorKind.InvalidState,
-        $"{Wording.Begin(what)} began less than 5 minutes ago; the service lets nobody deactivate before that.",
-        $"Possible from {Wording.Moment(possible)}: repeat the command then.",
-        target,
-        error?.RequestId,
-        error)
-    {
-        ServiceCode = error?.ServiceCode,
-    };
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

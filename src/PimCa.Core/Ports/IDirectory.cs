@@ -52,6 +52,9 @@ public interface IDirectory
     /// <summary>Whether the principal is a member, directly or through other groups.</summary>
     Task<bool> IsMemberAsync(string principalId, string groupId, CancellationToken cancellationToken);
 
+    /// <summary>Those of these groups that the principal is a member of, directly or through other groups; in as few requests as the service allows.</summary>
+    Task<IReadOnlyCollection<string>> FindMembershipsAsync(string principalId, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken);
+
     /// <summary>The principals with these ids, in as few requests as the service allows; unknown ids are absent.</summary>
     Task<IReadOnlyList<DirectoryPrincipal>> GetPrincipalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 

@@ -70,6 +70,9 @@ public interface IPrivilegedAccess
     /// <summary>Cancels a pending request.</summary>
     Task CancelRequestAsync(ScheduleKind kind, string requestId, CancellationToken cancellationToken);
 
+    /// <summary>Cancels several pending requests, batched; for each, in the same order, why not, or null. An error never stops the others.</summary>
+    Task<IReadOnlyList<PimCaException?>> CancelRequestsAsync(ScheduleKind kind, IReadOnlyList<string> requestIds, CancellationToken cancellationToken);
+
     /// <summary>The activation requests that wait for the signed-in person's decision.</summary>
     Task<IReadOnlyList<ScheduleRequestInfo>> ListPendingOnMeAsync(CancellationToken cancellationToken);
 

@@ -53,7 +53,7 @@ public abstract class PimCaCmdlet : PSCmdlet
 
     /// <summary>The runspace's session, telling its story through this cmdlet.</summary>
     /// <exception cref="PimCaException">NotConnected: nobody is signed in.</exception>
-    protected TenantPorts Ports => ports ??= PortsOf(Session.Connected);
+    protected internal TenantPorts Ports => ports ??= PortsOf(Session.Connected);
 
     /// <summary>What the runspace remembers, from any thread of this cmdlet's work.</summary>
     private protected RunspaceSession Session => session ?? RunspaceSession.Current;
@@ -87,7 +87,7 @@ public abstract class PimCaCmdlet : PSCmdlet
     /// <summary>Writes a non-terminating error.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The user's object; null takes the error's own target.</param>
-    protected void WriteFailure(PimCaException error, object? target)
+    protected internal void WriteFailure(PimCaException error, object? target)
     {
         if (error is null)
         {
@@ -171,7 +171,7 @@ public abstract class PimCaCmdlet : PSCmdlet
     /// takes nothing any more.
     /// </summary>
     /// <param name="message">What is left, and how to go on.</param>
-    protected void TellWhenStopped(string message) => Host?.UI?.WriteWarningLine(message);
+    protected internal void TellWhenStopped(string message) => Host?.UI?.WriteWarningLine(message);
 
     internal IReadOnlyList<string> NeededPermissions =>
         GetType().GetCustomAttribute<RequiresPermissionAttribute>()?.Permissions ?? Array.Empty<string>();

@@ -34,13 +34,19 @@ internal static class Messages
 
     public static string ConversionDeclined => Text();
 
+    public static string EndingStopped(string targets) => Format([targets]);
+
     public static string NotConnected => Text();
 
     public static string NotConnectedAdvice => Text();
 
     public static string NotSimulated => Text();
 
+    public static string NothingToStop(string account) => Format([account]);
+
     public static string PromptNotPossibleAdvice => Text();
+
+    public static string SendingStopped(string targets) => Format([targets]);
 
     public static string SharePointPoliciesLeft => Text();
 
@@ -105,6 +111,8 @@ internal static class Messages
     public static string UnknownPerson(string name) => Format([name]);
 
     public static string UnknownPersonAdvice(string people) => Format([people]);
+
+    public static string WaitStopped(string activations) => Format([activations]);
 
     private static string Text([CallerMemberName] string name = "") =>
         Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"There is no text named '{name}'.");

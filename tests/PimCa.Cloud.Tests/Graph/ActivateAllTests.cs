@@ -59,6 +59,44 @@ public sealed class ActivateAllTests : IDisposable
         Assert.Equal([PimKind.Group, PimKind.EntraRole, PimKind.AzureRole], again.Where(r => r.Value is not null).Select(r => r.Value!.Kind).Distinct());
     }
 
+    [Fact]
+    public async Task Sixty_are_waited_for_and_ended_together_in_as_few_requests_as_the_services_allow()
+    {
+        contoso.Tenant.AddMixedEligibilities(ContosoPeople.Adele, 60, needingTicket: 0, needingApproval: 0);
+        contoso.Tenant.Clock.Advance(TimeSpan.FromMinutes(1));
+        contoso.Tenant.Weather.ReplicationLag = TimeSpan.FromSeconds(20);
+        var adele = await contoso.PortsAsync("adele");
+        var sent = (await AllAsync(adele, TimeSpan.FromHours(1))).Select(r => r.Value!).ToArray();
+        var waits = new WaitForActivation(adele, TimeSpan.FromMinutes(5)).Begin(sent);
+        contoso.Forget();
+
+        var all = new List<ActivationWait>();
+        while (!waits.IsOver)
+        {
+            all.AddRange(await waits.NextAsync(CancellationToken.None));
+        }
+
+        // A look is a list of instances and one of requests for each kind while nothing is there: three times. Then a list of instances for
+        // each kind and one check of the 20 memberships; then, until the directory shows those too, the groups alone.
+        Assert.Equal(60, all.Count(w => w.Activation.IsActive));
+        Assert.Equal((3 * 6) + (3 + 1) + (2 * 2), contoso.Lines.Count(l => !IsToken(l)));
+
+        contoso.Tenant.Clock.Advance(TimeSpan.FromMinutes(10));
+        contoso.Forget();
+        var stop = new StopActivation(adele);
+        var planned = new List<PlannedStop>();
+        foreach (var mine in await stop.ListMineAsync(CancellationToken.None))
+        {
+            planned.Add(await stop.PrepareAsync(mine, CancellationToken.None));
+        }
+
+        var ended = await stop.SendAsync(planned, CancellationToken.None);
+
+        // Schedules and requests of each kind; a batch of 20 groups, one of 20 directory roles, 20 Azure roles one by one.
+        Assert.Equal(60, ended.Count(e => e.Value is { Status: ActivationStatus.Canceled }));
+        Assert.Equal(6 + 1 + 1 + 20, contoso.Lines.Count(l => !IsToken(l)));
+    }
+
     private static bool IsToken(PimCa.Cloud.Http.JournalLine line) => line.ToString().Contains("/oauth2/", StringComparison.Ordinal);
 
     private static async Task<IReadOnlyList<ItemResult<PimActivation>>> AllAsync(TenantPorts ports, TimeSpan? duration)

@@ -27,6 +27,9 @@ internal sealed class Contoso : IDisposable
     /// <summary>Every attempt since the last <see cref="Forget"/>.</summary>
     public IReadOnlyList<JournalLine> Lines => lines;
 
+    /// <summary>Counts anew.</summary>
+    public void Forget() => lines.Clear();
+
     public async Task<CloudSession> ConnectAsync(string person = "admin")
     {
         var session = await CloudSession.ConnectAsync(

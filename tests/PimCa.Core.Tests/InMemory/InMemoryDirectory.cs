@@ -193,6 +193,16 @@ internal sealed class InMemoryDirectory : IDirectory
         return Task.FromResult(Holds(groupId, principalId) || tenant.Pim.IsInForce(principalId, groupId));
     }
 
+    public Task<IReadOnlyCollection<string>> FindMembershipsAsync(string principalId, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
+    {
+        foreach (var request in groupIds.Chunk(20))
+        {
+            tenant.Calls.Add("IsMember");
+        }
+
+        return Task.FromResult<IReadOnlyCollection<string>>(groupIds.Where(g => Holds(g, principalId) || tenant.Pim.IsInForce(principalId, g)).ToArray());
+    }
+
     public Task<IReadOnlyList<DirectoryPrincipal>> GetPrincipalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         tenant.Calls.Add("GetPrincipals");

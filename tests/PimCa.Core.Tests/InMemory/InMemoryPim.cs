@@ -172,6 +172,29 @@ internal sealed partial class InMemoryPim(TimeProvider time, PimKind kind = PimK
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PimCaException?>> CancelRequestsAsync(ScheduleKind kind, IReadOnlyList<string> requestIds, CancellationToken cancellationToken)
+    {
+        Count("Cancel batch", requestIds.Count);
+        var before = Calls.Count;
+        var refusals = new List<PimCaException?>();
+        foreach (var id in requestIds)
+        {
+            try
+            {
+                await CancelRequestAsync(kind, id, cancellationToken);
+                refusals.Add(null);
+            }
+            catch (PimCaException refused)
+            {
+                refusals.Add(refused);
+            }
+        }
+
+        Calls.RemoveRange(before, Calls.Count - before);
+        return refusals;
+    }
+
     private static Task<IReadOnlyList<T>> List<T>(IEnumerable<T> items) => Task.FromResult<IReadOnlyList<T>>(items.ToArray());
 
     private static PimCaException Service(string code, PimCaErrorKind kind, string message, params string[] rules) =>

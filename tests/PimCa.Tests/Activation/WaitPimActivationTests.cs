@@ -83,4 +83,39 @@ public sealed class WaitPimActivationTests : ActivationShell
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         Assert.InRange(Shell.Tenant.EventsSince(before).Count(e => e.Kind == "Request"), 0, 1);
     }
+
+    [Fact]
+    public void Stopped_while_it_waits_the_command_tells_the_host_of_every_request_that_it_made()
+    {
+        RequireApproval();
+        MakeGroup("Second");
+        RequireApproval(MakeGroup("Third"));
+        Shell.As("adele");
+        using var shell = PowerShell.Create(Shell.Runspace);
+        shell.AddScript("Request-PimActivation -All -Duration 2h -Justification x -Wait -TimeoutSec 1000000");
+        shell.Streams.Progress.DataAdded += (_, _) => shell.BeginStop(null, null);
+
+        shell.Invoke();
+
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Contains("Browser-Only Users (Member) PendingApproval, Second (Member) Active, Third (Member) PendingApproval", Shell.Host.Text);
+        Assert.Equal(3, ActivationsKept());
+    }
+
+    [Fact]
+    public void Of_several_one_that_is_denied_and_one_that_times_out_stop_no_other()
+    {
+        RequireApproval();
+        MakeGroup("Second");
+        RequireApproval(MakeGroup("Third"));
+        Shell.As("adele");
+        Shell.Run("$sent = Request-PimActivation -All -Duration 2h -Justification x").AssertNoErrors();
+        Shell.As("megan").Run("Get-PimApproval | Where-Object TargetName -eq Third | Deny-PimActivation -Justification 'Not today'").AssertNoErrors();
+
+        var result = Shell.As("adele").Run("$sent | Wait-PimActivation -TimeoutSec 60");
+
+        Assert.Equal("ActivationTimeout", result.ErrorId());
+        Assert.Equal("Browser-Only Users", PSObject.AsPSObject(result.Errors[0].TargetObject).Properties["TargetName"].Value);
+        Assert.Equal(["Second Active", "Third Denied"], result.Output.Select(o => $"{o.Properties["TargetName"].Value} {o.Properties["Status"].Value}"));
+    }
 }

@@ -104,8 +104,6 @@ public sealed class HelpTests
         "Set-PimActiveAssignment",
         "Set-PimEligibility",
         "Set-PimMemberPolicy",
-        "Stop-PimActivation",
         "Test-PimCaPermission",
-        "Wait-PimActivation",
     ];
 }

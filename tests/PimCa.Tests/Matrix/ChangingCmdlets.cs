@@ -54,6 +54,7 @@ internal static class ChangingCmdlets
         new("Request-PimExtension, a renewal", MatrixTenant.Extendable + "$until = (Step-PimSimulator -By 15d).AddDays(60)", "$e | Request-PimExtension -Until $until -Justification x"),
         new("Stop-PimActivation", Running, "Stop-PimActivation $id"),
         new("Stop-PimActivation, piped", Running, "$a | Stop-PimActivation"),
+        new("Stop-PimActivation, of all that is mine", Running, "Stop-PimActivation -All"),
         new("Stop-PimActivation, of somebody else", Running + "As admin; $a = Get-PimActivation $id -Status Active", "$a | Stop-PimActivation"),
         new("Stop-PimActivation, one that waits for approval", Waiting + "As adele", "Stop-PimActivation $id"),
         new("Approve-PimActivation", Waiting, "$pending | Approve-PimActivation -Justification x"),

@@ -65,6 +65,8 @@ public sealed class RequestCountTests
         ("Stop-PimActivation", Activated, "Stop-PimActivation $id", "GET POST"),
         ("Stop-PimActivation, one that waits for approval", Waiting + "As adele", "Stop-PimActivation $id", "GET GET POST"),
         ("Stop-PimActivation, sessions revoked", Activated, "Stop-PimActivation $id -RevokeSessions", "GET POST POST"),
+        // Schedules and requests of each kind, and the end.
+        ("Stop-PimActivation, of all that is mine", Activated, "Stop-PimActivation -All", "GET GET GET GET GET GET POST"),
         ("Request-PimExtension", MatrixTenant.Extendable + "As adele", "$e | Request-PimExtension -Duration 60d -Justification x", "GET POST"),
         ("Get-PimApproval, none", "As megan", "Get-PimApproval", "GET GET GET"),
         ("Get-PimApproval", Waiting, "Get-PimApproval", "GET POST GET GET POST"),

@@ -46,7 +46,7 @@ internal static class Surface
         ("Request-PimActivation", "Group Access Role DirectoryScope AzureRole Scope InputObject All Duration Until StartTime Justification TicketNumber TicketSystem Wait TimeoutSec ValidateOnly", "PimActivation", "Medium"),
         ("Get-PimActivation", "Mine Group Role DirectoryScope AzureRole Scope InputObject Status", "PimActivation", ""),
         ("Wait-PimActivation", "InputObject TimeoutSec", "PimActivation", ""),
-        ("Stop-PimActivation", "InputObject Group Access Role DirectoryScope AzureRole Scope RevokeSessions", "PimActivation", "Medium"),
+        ("Stop-PimActivation", "InputObject Group Access Role DirectoryScope AzureRole Scope All RevokeSessions", "PimActivation", "Medium"),
         ("Request-PimExtension", "InputObject Duration Until Justification", "PimExtension", "Medium"),
         ("Get-PimApproval", "", "PimApproval", ""),
         ("Approve-PimActivation", "InputObject Justification", "PimApproval", "Medium"),

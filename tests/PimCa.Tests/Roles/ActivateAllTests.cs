@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 using PimCa.Tests.Infrastructure;
 using PimCa.Tests.Matrix;
 
@@ -54,6 +55,51 @@ public sealed class ActivateAllTests : IDisposable
 
         // Once more: all of them are as asked, nothing is written.
         Assert.Empty(shell.Writes(() => Assert.Equal(57, shell.Run("Request-PimActivation -All -Duration 90m -Justification x").Output.Count(o => o.Properties["Status"].Value.ToString() == "Active"))));
+    }
+
+    [Fact]
+    public void All_are_waited_for_together_and_ended_by_one_call()
+    {
+        ShellResult? result = null;
+        var requests = shell.RequestsOf(() => result = shell.Run("Request-PimActivation -All -Justification x -TicketNumber INC-1 -Wait"));
+
+        Assert.Equal(60, result!.AssertNoErrors().Output.Count(o => o.Properties["Status"].Value.ToString() == "Active"));
+
+        // To ask: the lists, two batches of either kind, and what allows less than eight hours: its policy, and once more. To wait: a list
+        // of either kind, and the memberships of 20 and of 10 groups.
+        Assert.Equal("GET GET GET POST POST POST POST GET POST GET POST POST GET", string.Join(" ", requests.Select(r => r.Split(' ')[0])));
+
+        var early = shell.Run("Stop-PimActivation -All");
+        Assert.Equal(60, early.Errors.Count(e => e.FullyQualifiedErrorId.StartsWith("ActiveDurationTooShort", StringComparison.Ordinal)));
+
+        shell.Run("$null = Step-PimSimulator -By 10m").AssertNoErrors();
+        Assert.Empty(shell.Writes(() => Assert.Equal(60, shell.Run("Stop-PimActivation -All -WhatIf").AssertNoErrors().Output.Count)));
+        requests = shell.RequestsOf(() => result = shell.Run("Stop-PimActivation -All"));
+
+        // Schedules and requests of each of the three kinds; two batches of groups, two of roles.
+        Assert.Equal(60, result.AssertNoErrors().Output.Count(o => o.Properties["Status"].Value.ToString() == "Canceled"));
+        Assert.Equal("GET GET GET GET GET GET POST POST POST POST", string.Join(" ", requests.Select(r => r.Split(' ')[0])));
+
+        Assert.Empty(shell.Writes(() => Assert.Empty(shell.Run("Stop-PimActivation -All").AssertNoErrors().Output)));
+    }
+
+    [Fact]
+    public void What_runs_too_short_is_told_and_what_runs_longer_or_waits_is_ended()
+    {
+        shell.Run(
+            """
+            As admin; Set-PimRolePolicy 'Global Reader' -RequireApproval -Approver $admins; As adele
+            $null = Request-PimActivation -Role 'Helpdesk Administrator' -Duration 1h -Justification x
+            $null = Request-PimActivation -Role 'Global Reader' -Duration 1h -Justification x
+            $null = Step-PimSimulator -By 10m
+            $null = Request-PimActivation -Group 'Group 3' -Duration 1h -Justification x
+            """).AssertNoErrors();
+
+        var result = shell.Run("Stop-PimActivation -All");
+
+        Assert.Equal("ActiveDurationTooShort", result.ErrorId());
+        Assert.Equal("Group 3", PSObject.AsPSObject(result.Errors[0].TargetObject).Properties["TargetName"].Value);
+        Assert.Equal(["Global Reader", "Helpdesk Administrator"], result.Output.Select(o => o.Properties["TargetName"].Value).Order());
     }
 
     [Fact]

@@ -17,10 +17,10 @@ internal static class FreshToken
     // As documented: changes of membership reach the workloads in up to a day, usually within two hours.
     private const string Delays = "Conditional Access sees it at the next sign-in; Exchange Online and SharePoint Online may take up to two hours, rarely a day. Whatever was connected before, such as Exchange Online PowerShell, must be connected again.";
 
-    /// <summary>Renews the session's token and tells what is new in it.</summary>
-    public static async Task RenewAsync(TenantPorts ports, PimActivation activation, CancellationToken cancellationToken)
+    /// <summary>Renews the session's token and tells what is new in it, where one of these is in force and the person's own: once for all of them.</summary>
+    public static async Task RenewAsync(TenantPorts ports, IEnumerable<PimActivation> activations, CancellationToken cancellationToken)
     {
-        if (!activation.IsActive || activation.PrincipalId != ports.SignIn.Context.AccountId)
+        if (!activations.Any(a => a.IsActive && a.PrincipalId == ports.SignIn.Context.AccountId))
         {
             return;
         }

@@ -10,6 +10,7 @@ using PimCa.Errors;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
+using PimCa.Ports;
 using PimCa.Resources;
 using PimCa.Session;
 using PimCa.Targets;
@@ -125,7 +126,17 @@ public sealed class RequestPimActivationCommand : TargetCmdlet
         }
 
         var sent = new List<PimActivation>();
-        var results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
+        IReadOnlyList<ItemResult<PimActivation>> results;
+        try
+        {
+            results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            TellWhenStopped(Messages.SendingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
+            throw;
+        }
+
         for (var i = 0; i < results.Count; i++)
         {
             if (results[i].Error is { } error)
@@ -142,29 +153,8 @@ public sealed class RequestPimActivationCommand : TargetCmdlet
             }
         }
 
-        await WaitAsync(sent, cancellationToken);
-    }
-
-    // All are sent before the first is waited for, so that they come into force side by side.
-    private async Task WaitAsync(IReadOnlyList<PimActivation> sent, CancellationToken cancellationToken)
-    {
-        var waiting = new WaitForActivation(Ports, TimeSpan.FromSeconds(TimeoutSec));
-        foreach (var activation in sent)
-        {
-            await TryAsync(activation, async () =>
-            {
-                var wait = await waiting.RunAsync(activation, cancellationToken);
-                if (wait.TimedOut is { } timedOut)
-                {
-                    WriteFailure(timedOut, wait.Activation);
-                }
-                else
-                {
-                    await FreshToken.RenewAsync(Ports, wait.Activation, cancellationToken);
-                    WriteObject(wait.Activation);
-                }
-            });
-        }
+        // All are sent before the first is waited for, so that they come into force side by side.
+        await AwaitedActivations.WriteAsync(this, sent, TimeoutSec, cancellationToken);
     }
 
     private ActivationRequest Asked() => new()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -7,20 +8,31 @@ using PimCa.Activation;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
+using PimCa.Ports;
+using PimCa.Resources;
 using PimCa.Session;
 
 namespace PimCa.Cmdlets.Activation;
 
 /// <summary>
-/// Ends an activation: deactivates one that runs, cancels one that waits for approval or for its start. Not in the first
-/// five minutes of one that runs: the service refuses that.
+/// Ends activations: deactivates what runs, cancels what waits for approval or for its start. Not in the first five minutes of
+/// one that runs: the service refuses that, and the error says from when it can be done. Several, piped or <c>-All</c>, are asked about
+/// one by one and ended together at the end, as many as one request takes; one that fails stops no other.
 /// </summary>
+/// <example>
+/// <code>Stop-PimActivation -All</code>
+/// <para>Gives back everything that the signed-in person has activated: groups, Entra roles, Azure roles.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "User.RevokeSessions.All")]
 public sealed class StopPimActivationCommand : TargetCmdlet
 {
+    private const string Everything = "All";
+
+    private readonly List<(PlannedStop Planned, object? Item)> agreed = new();
     private readonly List<PimActivation> mine = new();
+    private StopActivation? stop;
 
     /// <summary>The activation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
@@ -37,6 +49,10 @@ public sealed class StopPimActivationCommand : TargetCmdlet
     [Parameter(ParameterSetName = ForGroup)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 
+    /// <summary>Everything that the signed-in person has activated, has planned or waits for: groups, Entra roles, Azure roles.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    public SwitchParameter All { get; set; }
+
     /// <summary>
     /// Revokes the person's sessions afterwards: all apps ask for a new sign-in. An access token that is out keeps working until it
     /// ends, up to about an hour, or for at most 15 minutes where the app evaluates access continuously. Also when nothing was active:
@@ -45,44 +61,108 @@ public sealed class StopPimActivationCommand : TargetCmdlet
     [Parameter]
     public SwitchParameter RevokeSessions { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(InputObject ?? Given(Group), async () =>
-    {
-        var use = new StopActivation(Ports);
-        var change = InputObject is { } activation
-            ? await use.PlanAsync(activation, cancellationToken)
-            : await use.PlanAsync(Named(Group, Access)!, cancellationToken);
-        var stopped = await CarryOutAsync(change, passThru: false);
-        if (stopped is not null && RevokeSessions)
-        {
-            if (string.Equals(stopped.PrincipalId, Ports.SignIn.Context.AccountId, StringComparison.OrdinalIgnoreCase))
-            {
-                mine.Add(stopped);
-                return;
-            }
+    private StopActivation Use => stop ??= new StopActivation(Ports);
 
-            await TryAsync(stopped, async () => await CarryOutAsync(use.PlanRevocation(stopped), passThru: false));
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (!All)
+        {
+            var item = InputObject ?? Given(Group);
+            await TryAsync(item, async () => await TakeAsync(
+                InputObject is { } activation ? await Use.PrepareAsync(activation, cancellationToken) : await Use.PrepareAsync(Named(Group, Access)!, cancellationToken),
+                item));
+            return;
         }
 
-        Write(stopped);
-    });
+        var found = await Use.ListMineAsync(cancellationToken);
+        if (found.Count == 0)
+        {
+            WriteVerbose(Messages.NothingToStop(Ports.SignIn.Context.Account));
+        }
+
+        foreach (var activation in found)
+        {
+            await TryAsync(activation, async () => await TakeAsync(await Use.PrepareAsync(activation, cancellationToken), activation));
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        await SendAsync(cancellationToken);
         if (mine.Count > 0)
         {
-            await TryAsync(mine[0], async () => await CarryOutAsync(new StopActivation(Ports).PlanRevocation(mine[0]), passThru: false));
+            await TryAsync(mine[0], async () => await CarryOutAsync(Use.PlanRevocation(mine[0]), passThru: false));
         }
 
         mine.ForEach(Write);
     }
 
-    private void Write(PimActivation? stopped)
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
-        if (stopped is { Id.Length: > 0 })
+        IReadOnlyList<ItemResult<PimActivation>> results;
+        try
         {
-            WriteObject(stopped);
+            results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            TellWhenStopped(Messages.EndingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
+            throw;
+        }
+
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i].Error is { } error)
+            {
+                WriteFailure(error, agreed[i].Item);
+            }
+            else
+            {
+                await FinishAsync(results[i].Value!);
+            }
+        }
+    }
+
+    private async Task TakeAsync(PlannedStop planned, object? item)
+    {
+        if (planned.AlreadySo is { } why)
+        {
+            WriteVerbose(Messages.AlreadySo(planned.Target, why));
+            await FinishAsync(planned.Preview);
+        }
+        else if (Confirms(planned.Action, planned.Target, out var reason))
+        {
+            agreed.Add((planned, item));
+        }
+        else if (reason == ShouldProcessReason.WhatIf)
+        {
+            await FinishAsync(planned.Preview);
+        }
+    }
+
+    private async Task FinishAsync(PimActivation ended)
+    {
+        if (RevokeSessions)
+        {
+            if (string.Equals(ended.PrincipalId, Ports.SignIn.Context.AccountId, StringComparison.OrdinalIgnoreCase))
+            {
+                mine.Add(ended);
+                return;
+            }
+
+            await TryAsync(ended, async () => await CarryOutAsync(Use.PlanRevocation(ended), passThru: false));
+        }
+
+        Write(ended);
+    }
+
+    private void Write(PimActivation ended)
+    {
+        if (ended.Id.Length > 0)
+        {
+            WriteObject(ended);
         }
     }
 }
