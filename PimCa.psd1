@@ -17,6 +17,7 @@
         'Connect-PimCa'
         'Disconnect-PimCa'
         'Get-PimCaContext'
+        'New-PimSimulatorCredential'
         'Set-PimSimulator'
         'Step-PimSimulator'
         'Test-PimCaPermission'

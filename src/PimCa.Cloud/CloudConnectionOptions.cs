@@ -63,6 +63,9 @@ public sealed record CloudConnectionOptions
     /// <summary>How long one attempt at a request may take on the wire, before it counts as unanswered.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>Where a browser's sign-in is remembered; null for the user's own place.</summary>
+    internal MemoryOfSignIns? Memory { get; init; }
+
     /// <summary>The version that the User-Agent names; null takes this assembly's.</summary>
     public string? ClientVersion { get; init; }
 }

@@ -98,11 +98,12 @@ public sealed class CloudSession : IDisposable
     public Task WhenIdleAsync() => connection.Traffic.WhenIdleAsync();
 
     /// <summary>Takes away what a browser's sign-in left on this machine for the next console. The session itself goes on until it is disposed of.</summary>
+    /// <exception cref="PimCaException">SignInNotForgotten: something of it is still there.</exception>
     public void Forget()
     {
         if (options.SignIn is BrowserSignIn { IsRemembered: true } browser)
         {
-            RememberedSignIn.Of(options.Environment, options.TenantId, browser.ClientId ?? CredentialFactory.DefaultClientId, allowUnencrypted: false).Forget();
+            RememberedSignIn.Of(options, browser)?.Forget();
         }
     }
 

@@ -35,6 +35,12 @@ internal sealed class SignInPort : ISignIn
         var claims = TokenClaims.Read(token.Token);
         var isApplication = options.SignIn.IsApplication || claims.IsApplication;
         TenantCheck.Id(options, claims.TenantId);
+        if (isApplication && claims is { IsReadable: true, Permissions.Count: 0 })
+        {
+            // No error: an application may be here for Azure alone, whose rights are roles.
+            var consent = connection.Endpoints.ConsentAddress(options.TenantId ?? claims.TenantId, claims.ApplicationId ?? CredentialFactory.ClientIdOf(options.SignIn) ?? string.Empty);
+            options.Reporter.Warning($"The application signs in, but has no permission of Microsoft Graph in this tenant. Add the application permissions that Test-PimCaPermission lists to its registration, and have an administrator consent: {consent}");
+        }
 
         var client = connection.Client;
         var wantsDomains = TenantCheck.WantsDomains(options);

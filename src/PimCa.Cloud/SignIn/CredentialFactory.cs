@@ -66,7 +66,7 @@ internal sealed class CredentialFactory
     private PersonCredential Browser(BrowserSignIn browser)
     {
         var clientId = browser.ClientId ?? DefaultClientId;
-        var remembered = browser.IsRemembered ? RememberedSignIn.Open(options.Environment, options.TenantId, clientId, options.Reporter) : null;
+        var remembered = browser.IsRemembered ? RememberedSignIn.Open(options, browser) : null;
         return new PersonCredential(
             known =>
             {
@@ -84,6 +84,11 @@ internal sealed class CredentialFactory
                 }));
                 return new PersonLogin(login, async (request, cancellationToken) =>
                 {
+                    if (known is null)
+                    {
+                        await TenantProbe.CheckAsync(http, endpoints, options.TenantId, errors, cancellationToken).ConfigureAwait(false);
+                    }
+
                     options.Reporter.Verbose(known is null ? "A browser opens to sign in." : $"A browser opens to sign in '{known.Username}' again.");
                     return await login.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
                 });

@@ -158,7 +158,8 @@ internal sealed class SignInErrors
                     "WorkloadIdentityNotAvailable",
                     PimCaErrorKind.Authentication,
                     "There is no federated token here, or not all that it takes.",
-                    "Set AZURE_FEDERATED_TOKEN_FILE to the token's file, AZURE_TENANT_ID and AZURE_CLIENT_ID, or give -TenantId and -ClientId."),
+                    "Set AZURE_FEDERATED_TOKEN_FILE to the token's file, AZURE_TENANT_ID and AZURE_CLIENT_ID, or give -TenantId and -ClientId."
+                        + (options.IsSimulated ? " For a simulated tenant New-PimSimulatorCredential writes such a file." : string.Empty)),
                 words,
                 null,
                 text),

@@ -60,6 +60,12 @@ internal static class ServiceHosts
         Services.TryGetValue(host, out var known) ? known.Cloud
         : SharePointAdminSites.Where(site => IsBelow(host, site.Suffix)).Select(site => site.Cloud).FirstOrDefault();
 
+    /// <summary>Where a service is in a cloud.</summary>
+    /// <exception cref="ArgumentException">There is no such cloud, or it has no such service of its own.</exception>
+    public static string HostOf(string service, string cloud) =>
+        Services.Where(known => known.Value == (service, cloud)).Select(known => known.Key).FirstOrDefault()
+            ?? throw new ArgumentException($"The cloud '{cloud}' has no service '{service}'.", nameof(cloud));
+
     /// <summary>Whether two clouds share one sign-in service.</summary>
     public static bool ShareSignIn(string cloud, string other) => SignInCloud(cloud) == SignInCloud(other);
 

@@ -19,7 +19,11 @@ internal sealed class ClientAssertion
 
     public ClientAssertion(SimulatedTenant tenant) => this.tenant = tenant;
 
-    private DateTimeOffset Now => tenant.Now + tenant.TokenService.ClockOffset;
+    // The machine's clock is read only where the tenant was told that its clients go by it.
+#pragma warning disable RS0030
+    private DateTimeOffset Now =>
+        (tenant.TokenService.UsesMachineClock ? TimeProvider.System.GetUtcNow() : tenant.Now) + tenant.TokenService.ClockOffset;
+#pragma warning restore RS0030
 
     /// <exception cref="ServiceException">401 invalid_client.</exception>
     public void Check(string text, TokenForm form, SignInTenant target, AppRegistration application)

@@ -26,7 +26,7 @@ namespace PimCa.Simulator;
 /// others by <see cref="AddSecret"/>.</description></item>
 /// <item><term>Certificate</term><description>
 /// <see cref="AddCertificate"/> registers it. MSAL dates its assertions by the clock of the machine: set
-/// <see cref="ClockOffset"/> to how far that is ahead of the tenant's.</description></item>
+/// <see cref="UsesMachineClock"/>, or <see cref="ClockOffset"/> to how far that clock is ahead of the tenant's.</description></item>
 /// <item><term>Federated token</term><description>
 /// <see cref="AddFederation"/>; <see cref="SimulatedIssuer"/> makes the tokens.</description></item>
 /// <item><term>Browser</term><description>
@@ -80,6 +80,12 @@ public sealed partial class TokenService
 
     /// <summary>How far the token service's clock is ahead of the tenant's when it judges assertions and certificates; none unless set.</summary>
     public TimeSpan ClockOffset { get; set; }
+
+    /// <summary>
+    /// Whether assertions and certificates are judged by the clock of the machine, which dates them, and not by the tenant's, which a
+    /// step moves away from it; not unless set. <see cref="ClockOffset"/> counts from the clock that is used.
+    /// </summary>
+    public bool UsesMachineClock { get; set; }
 
     /// <summary>Whether access tokens list the groups of their bearer; they do unless set otherwise.</summary>
     public bool HasGroupsInTokens { get; set; }
@@ -170,6 +176,7 @@ public sealed partial class TokenService
         AccessTokenLifetime = TimeSpan.FromHours(1);
         ContinuousTokenLifetime = TimeSpan.FromHours(28);
         ClockOffset = TimeSpan.Zero;
+        UsesMachineClock = false;
         HasGroupsInTokens = true;
         PersonAtBrowser = null;
         PersonAtDevice = null;

@@ -17,7 +17,7 @@ namespace PimCa.Simulator;
 /// Works the controls of a simulated tenant over HTTP: its clock, its weather, its event log. The same over a
 /// <see cref="SimulatedCloudHandler"/> in this process and a <see cref="RemoteSimulatorHandler"/> to a server.
 /// </summary>
-public sealed class SimulatorControl
+public sealed partial class SimulatorControl
 {
     /// <summary>The host that stands for the tenant's own controls.</summary>
     internal const string Host = "simulator.invalid";
@@ -118,6 +118,11 @@ public sealed class SimulatorControl
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
+        return await SendAsync(request, $"{method.Method} {path}", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<JsonObject> SendAsync(HttpRequestMessage request, string what, CancellationToken cancellationToken)
+    {
         using var response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
 #if NETFRAMEWORK
         var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
@@ -128,8 +133,12 @@ public sealed class SimulatorControl
         return response.IsSuccessStatusCode
             ? json
             : throw new HttpRequestException(
-                $"The simulated tenant refused {method.Method} {path} with {(int)response.StatusCode}: {json.Nested("error")?.Text("message") ?? text}");
+                $"The simulated tenant refused {what} with {(int)response.StatusCode}: {Reason(json) ?? text}");
     }
+
+    // The token service has a shape of its own for its refusals.
+    private static string? Reason(JsonObject json) =>
+        json["error"] is JsonObject error ? error.Text("message") : json.Text("error_description");
 
     private static JsonObject Parse(string text)
     {

@@ -18,6 +18,8 @@ internal static class Messages
 
     public static string CertificateNotReadableAdvice => Text();
 
+    public static string CertificateNotYetValidAdvice => Text();
+
     public static string CertificateWithoutKeyAdvice => Text();
 
     public static string ClientIdRequired => Text();
@@ -36,6 +38,8 @@ internal static class Messages
 
     public static string EndingStopped(string targets) => Format([targets]);
 
+    public static string FileNotWritableAdvice => Text();
+
     public static string NotConnected => Text();
 
     public static string NotConnectedAdvice => Text();
@@ -43,6 +47,8 @@ internal static class Messages
     public static string NotSimulated => Text();
 
     public static string NothingToStop(string account) => Format([account]);
+
+    public static string PrepareCredential => Text();
 
     public static string PromptNotPossibleAdvice => Text();
 
@@ -70,6 +76,8 @@ internal static class Messages
 
     public static string CertificateNotReadable(string path, string why) => Format([path, why]);
 
+    public static string CertificateNotYetValid(string subject, string begin, string now) => Format([subject, begin, now]);
+
     public static string CertificateWithoutKey(string subject) => Format([subject]);
 
     public static string ClockMovesForward(string by) => Format([by]);
@@ -79,6 +87,8 @@ internal static class Messages
     public static string CmdletNotFound(string name) => Format([name]);
 
     public static string ConfirmPerforming(string action, string target) => Format([action, target]);
+
+    public static string FileNotWritable(string path, string why) => Format([path, why]);
 
     public static string MoveClock(string by) => Format([by]);
 

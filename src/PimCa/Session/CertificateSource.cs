@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security;
@@ -52,11 +53,23 @@ internal static class CertificateSource
         if (certificate.NotAfter.ToUniversalTime() < now.UtcDateTime)
         {
             throw new PimCaException(
-                "CertificateExpired", PimCaErrorKind.Authentication, Messages.CertificateExpired(certificate.Subject, certificate.NotAfter.ToString("u")), Messages.CertificateExpiredAdvice, certificate.Thumbprint);
+                "CertificateExpired", PimCaErrorKind.Authentication, Messages.CertificateExpired(certificate.Subject, Moment(certificate.NotAfter)), Messages.CertificateExpiredAdvice, certificate.Thumbprint);
+        }
+
+        if (certificate.NotBefore.ToUniversalTime() > now.UtcDateTime)
+        {
+            throw new PimCaException(
+                "CertificateNotYetValid",
+                PimCaErrorKind.Authentication,
+                Messages.CertificateNotYetValid(certificate.Subject, Moment(certificate.NotBefore), Moment(now.UtcDateTime)),
+                Messages.CertificateNotYetValidAdvice,
+                certificate.Thumbprint);
         }
 
         return certificate;
     }
+
+    private static string Moment(DateTime moment) => moment.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture);
 
     private static X509Certificate2? Find(StoreLocation location, string thumbprint)
     {

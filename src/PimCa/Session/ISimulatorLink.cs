@@ -22,16 +22,21 @@ internal interface ISimulatorLink
     /// <returns>The time that it shows then, UTC.</returns>
     Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Prepares the tenant for an application that signs in: what its owner would have registered before. A tenant behind a
-    /// server belongs to several, and is left as it is.
-    /// </summary>
+    /// <summary>Prepares the tenant for an application that signs in with a certificate: what its owner would have registered before.</summary>
     /// <param name="clientId">The application.</param>
-    /// <param name="certificate">What it signs in with; null for another way.</param>
-    void Register(string clientId, X509Certificate2? certificate);
+    /// <param name="certificate">What it signs in with.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task RegisterAsync(string clientId, X509Certificate2 certificate, CancellationToken cancellationToken);
 
-    /// <summary>Has a person type in a device code, as they would on another device. At a tenant behind a server they do it themselves.</summary>
-    void EnterDeviceCode(string code, string person);
+    /// <summary>Has a person type in a device code, as they would on another device.</summary>
+    Task EnterDeviceCodeAsync(string code, string person, CancellationToken cancellationToken);
+
+    /// <summary>Makes and registers what can be signed in with besides a name: a certificate, another issuer's token, an access token.</summary>
+    /// <param name="person">Whose access token.</param>
+    /// <param name="environment">The cloud that the access token is for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PimCa.Errors.PimCaException">UnknownPerson.</exception>
+    Task<PreparedCredential> PrepareAsync(string person, CloudEnvironment environment, CancellationToken cancellationToken);
 
     /// <summary>Changes how the services behave; null leaves a setting as it is.</summary>
     Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken);
@@ -66,4 +71,23 @@ internal sealed record WeatherChange
 
     /// <summary>How long after limiting SharePoint its own policies come; null for never.</summary>
     public TimeSpan? SharePointCreatesPoliciesAfter { get; init; }
+}
+
+/// <summary>What can be signed in with to a simulated tenant. A class and no record, so that its text does not hold it.</summary>
+internal sealed class PreparedCredential(string clientId, X509Certificate2 certificate, string federatedToken, string accessToken, DateTimeOffset accessTokenExpiresOn)
+{
+    /// <summary>The application that certificate and federated token are for.</summary>
+    public string ClientId => clientId;
+
+    /// <summary>A certificate with its private key.</summary>
+    public X509Certificate2 Certificate => certificate;
+
+    /// <summary>Another issuer's token.</summary>
+    public string FederatedToken => federatedToken;
+
+    /// <summary>A person's access token for Microsoft Graph.</summary>
+    public string AccessToken => accessToken;
+
+    /// <summary>When the access token ends.</summary>
+    public DateTimeOffset AccessTokenExpiresOn => accessTokenExpiresOn;
 }

@@ -53,10 +53,14 @@ internal static class SessionFactory
                 await link.ResetAsync(cancellationToken);
             }
 
-            if (request.Way is AuthType.Certificate or AuthType.ClientSecret)
+            if (request.Way is AuthType.Certificate or AuthType.ClientSecret or AuthType.WorkloadIdentity)
             {
                 request = request with { ClientId = request.ClientId ?? ContosoPeople.PimCaAutomationClientId };
-                link.Register(request.ClientId, request.Certificate);
+            }
+
+            if (request.Certificate is { } certificate)
+            {
+                await link.RegisterAsync(request.ClientId!, certificate, cancellationToken);
             }
 
             var names = kept is null || reset ? new KnownNames() : NamesFor(previous!.Ports.Names);
@@ -65,13 +69,7 @@ internal static class SessionFactory
         }
         catch (PimCaException refused) when (request.Way == AuthType.Simulated && refused.Kind == PimCaErrorKind.Authentication && !IsKnown(person))
         {
-            throw new PimCaException(
-                "UnknownPerson",
-                PimCaErrorKind.NotFound,
-                Messages.UnknownPerson(person),
-                Messages.UnknownPersonAdvice(string.Join(", ", SimulatedPeople.All.Select(p => p.Name))),
-                person,
-                refused.RequestId);
+            throw Unknown(person, refused.RequestId);
         }
         catch (HttpRequestException lost) when (server is not null)
         {
@@ -105,7 +103,7 @@ internal static class SessionFactory
 #pragma warning restore RS0030
         return new CloudConnectionOptions
         {
-            SignIn = Method(request, simulator, time),
+            SignIn = Method(request, simulator),
             TenantId = request.TenantId ?? (simulator is not null && request.Way != AuthType.Simulated ? SimulatedPeople.Domain : null),
             Environment = request.Environment,
             SharePointAdminHost = request.SharePointAdminHost,
@@ -118,12 +116,12 @@ internal static class SessionFactory
         };
     }
 
-    private static SignInMethod Method(SignInRequest request, ISimulatorLink? simulator, TimeProvider time) => request.Way switch
+    private static SignInMethod Method(SignInRequest request, ISimulatorLink? simulator) => request.Way switch
     {
         AuthType.Simulated => new SimulatedPerson(request.Simulator!.Person),
         AuthType.Interactive => new BrowserSignIn(request.ClientId, request.HasBrowser, IsRemembered: true),
-        AuthType.DeviceCode => new DeviceCodeSignIn(request.ClientId, request.HasReader, (prompt, _) => ShowAsync(prompt, simulator, request.Simulator?.Person)),
-        AuthType.Certificate => new CertificateSignIn(Client(request), CertificateSource.Checked(request.Certificate!, time.GetUtcNow())),
+        AuthType.DeviceCode => new DeviceCodeSignIn(request.ClientId, request.HasReader, (prompt, stop) => ShowAsync(prompt, simulator, request.Simulator?.Person, stop)),
+        AuthType.Certificate => new CertificateSignIn(Client(request), CertificateSource.Checked(request.Certificate!, MachineTime())),
         AuthType.ClientSecret => new SecretSignIn(Client(request), Plain(request.Secret!)),
         AuthType.ManagedIdentity => new ManagedIdentitySignIn(request.ClientId),
         AuthType.WorkloadIdentity => new WorkloadIdentitySignIn(request.ClientId),
@@ -134,16 +132,23 @@ internal static class SessionFactory
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Way, "There is no such way to sign in."),
     };
 
+    // MSAL dates what it signs by this machine's clock, and so certificates are judged by it, on a simulated tenant too.
+#pragma warning disable RS0030
+    private static DateTimeOffset MachineTime() => TimeProvider.System.GetUtcNow();
+#pragma warning restore RS0030
+
     private static string Client(SignInRequest request) => request.ClientId ?? throw new PimCaException(
         "ClientIdRequired", PimCaErrorKind.InvalidArgument, Messages.ClientIdRequired, Messages.ClientIdRequiredAdvice);
 
     private static string Plain(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
 
-    private static Task ShowAsync(DeviceCodePrompt prompt, ISimulatorLink? simulator, string? person)
+    private static async Task ShowAsync(DeviceCodePrompt prompt, ISimulatorLink? simulator, string? person, CancellationToken cancellationToken)
     {
         CurrentCmdlet.Instance.Show(prompt.Message);
-        simulator?.EnterDeviceCode(prompt.Code, person!);
-        return Task.CompletedTask;
+        if (simulator is not null)
+        {
+            await simulator.EnterDeviceCodeAsync(prompt.Code, person!, cancellationToken);
+        }
     }
 
     private static PimCaException NotReachable(Uri server, string why) => new(
@@ -152,6 +157,14 @@ internal static class SessionFactory
         Messages.SimulatorNotReachable(server.ToString(), why),
         Messages.SimulatorNotReachableAdvice(server.ToString().TrimEnd('/')),
         server.ToString());
+
+    private static PimCaException Unknown(string person, string? requestId) => new(
+        "UnknownPerson",
+        PimCaErrorKind.NotFound,
+        Messages.UnknownPerson(person),
+        Messages.UnknownPersonAdvice(string.Join(", ", SimulatedPeople.All.Select(p => p.Name))),
+        person,
+        requestId);
 
     private static bool IsKnown(string person) => SimulatedPeople.All.Any(p => string.Equals(p.Name, person, StringComparison.OrdinalIgnoreCase));
 
@@ -181,17 +194,71 @@ internal static class SessionFactory
         weather.SharePointCreatesPoliciesAfter = change.ChangesSharePointPolicies ? change.SharePointCreatesPoliciesAfter : weather.SharePointCreatesPoliciesAfter;
     }
 
-    /// <summary>A tenant in this process.</summary>
-    private sealed class LocalSimulator : ISimulatorLink
+    /// <summary>What is the same wherever the tenant is.</summary>
+    private abstract class Simulator
     {
-        public LocalSimulator() => Handler = new SimulatedCloudHandler(Tenant);
+        private readonly Uri? server;
 
-        /// <summary>The tenant itself; tests look at it from outside.</summary>
-        public SimulatedTenant Tenant { get; } = ContosoTenant.Create();
-
-        public Uri? Server => null;
+        protected Simulator(HttpMessageHandler handler, Uri? server)
+        {
+            this.server = server;
+            Handler = handler;
+            Control = new SimulatorControl(handler);
+        }
 
         public HttpMessageHandler Handler { get; }
+
+        public Uri? Server => server;
+
+        protected SimulatorControl Control { get; }
+
+        public async Task RegisterAsync(string clientId, X509Certificate2 certificate, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await Control.AddCertificateAsync(clientId, certificate, cancellationToken);
+            }
+            catch (HttpRequestException refused)
+            {
+                // An application that is not there, a key of another kind: the sign-in itself will say it as a real tenant does.
+                CurrentCmdlet.Instance.Verbose(refused.Message);
+            }
+        }
+
+        public Task EnterDeviceCodeAsync(string code, string person, CancellationToken cancellationToken) =>
+            Control.EnterDeviceCodeAsync(code, person, cancellationToken);
+
+        public async Task<PreparedCredential> PrepareAsync(string person, CloudEnvironment environment, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var made = await Control.PrepareCredentialAsync(person, environment.ToString(), MachineTime(), cancellationToken);
+                return new PreparedCredential(made.ClientId, made.Certificate, made.FederatedToken, made.AccessToken, made.AccessTokenExpiresOn);
+            }
+            catch (HttpRequestException) when (!IsKnown(person))
+            {
+                throw Unknown(person, null);
+            }
+            catch (HttpRequestException lost) when (server is not null)
+            {
+                throw NotReachable(server, lost.Message);
+            }
+        }
+    }
+
+    /// <summary>A tenant in this process.</summary>
+    private sealed class LocalSimulator : Simulator, ISimulatorLink
+    {
+        public LocalSimulator()
+            : this(ContosoTenant.Create())
+        {
+        }
+
+        private LocalSimulator(SimulatedTenant tenant)
+            : base(new SimulatedCloudHandler(tenant), server: null) => Tenant = tenant;
+
+        /// <summary>The tenant itself; tests look at it from outside.</summary>
+        public SimulatedTenant Tenant { get; }
 
         public TimeProvider Time => Tenant.Clock;
 
@@ -200,22 +267,6 @@ internal static class SessionFactory
             Tenant.Clock.Advance(by);
             return Task.FromResult(Tenant.Clock.GetUtcNow());
         }
-
-        public void Register(string clientId, X509Certificate2? certificate)
-        {
-            if (certificate is null)
-            {
-                return;
-            }
-
-            // MSAL dates what it signs by this machine's clock.
-#pragma warning disable RS0030
-            Tenant.TokenService.ClockOffset = TimeProvider.System.GetUtcNow() - Tenant.Clock.GetUtcNow();
-#pragma warning restore RS0030
-            Tenant.TokenService.AddCertificate(clientId, certificate);
-        }
-
-        public void EnterDeviceCode(string code, string person) => Tenant.TokenService.EnterDeviceCode(code, person);
 
         public Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken)
         {
@@ -231,21 +282,10 @@ internal static class SessionFactory
     }
 
     /// <summary>A tenant behind a server on the loopback, shared by whoever connects.</summary>
-    private sealed class RemoteSimulator : ISimulatorLink
+    private sealed class RemoteSimulator : Simulator, ISimulatorLink
     {
-        private readonly SimulatorControl control;
-
         private RemoteSimulator(Uri server, RemoteSimulatorHandler handler, RemoteSimulatorClock clock)
-        {
-            Server = server;
-            Handler = handler;
-            Time = clock;
-            control = new SimulatorControl(handler);
-        }
-
-        public Uri? Server { get; }
-
-        public HttpMessageHandler Handler { get; }
+            : base(handler, server) => Time = clock;
 
         public TimeProvider Time { get; }
 
@@ -266,29 +306,19 @@ internal static class SessionFactory
         }
 
         public Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken) =>
-            AskAsync(() => control.AdvanceAsync(by, cancellationToken));
-
-        public void Register(string clientId, X509Certificate2? certificate)
-        {
-            // The tenant is its server's.
-        }
-
-        public void EnterDeviceCode(string code, string person)
-        {
-            // Whoever reads the code types it in at the server.
-        }
+            AskAsync(() => Control.AdvanceAsync(by, cancellationToken));
 
         public Task SetWeatherAsync(WeatherChange change, CancellationToken cancellationToken) => AskAsync(async () =>
         {
-            var weather = await control.GetWeatherAsync(cancellationToken);
+            var weather = await Control.GetWeatherAsync(cancellationToken);
             Apply(change, weather);
-            await control.SetWeatherAsync(weather, cancellationToken);
+            await Control.SetWeatherAsync(weather, cancellationToken);
             return true;
         });
 
         public Task ResetAsync(CancellationToken cancellationToken) => AskAsync(async () =>
         {
-            await control.ResetAsync(cancellationToken);
+            await Control.ResetAsync(cancellationToken);
             return true;
         });
 

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -86,6 +88,21 @@ internal sealed class SignInLab : IDisposable
         using var answer = await http.PostAsync(new Uri("https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token"), content);
         answer.EnsureSuccessStatusCode();
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["access_token"]!.GetValue<string>();
+    }
+
+    /// <summary>Something that the administrator does by hand, without the code under test.</summary>
+    public async Task<JsonNode?> AdministratorAsync(string method, string path, string? body)
+    {
+        // Conditional Access takes one request a second.
+        Tenant.Clock.Advance(TimeSpan.FromSeconds(2));
+        using var http = new HttpClient(new SimulatedCloudHandler(Tenant));
+        using var request = new HttpRequestMessage(new HttpMethod(method), "https://graph.microsoft.com/v1.0/" + path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("admin@contoso.example"));
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 
     /// <summary>How many tokens were asked for meanwhile.</summary>

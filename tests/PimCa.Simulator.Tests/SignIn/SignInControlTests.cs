@@ -19,6 +19,10 @@ public sealed class SignInControlTests : IDisposable
 
     public void Dispose() => client.Dispose();
 
+#pragma warning disable RS0030 // What is signed for a machine's client is dated by the machine.
+    private static DateTimeOffset Machine() => TimeProvider.System.GetUtcNow();
+#pragma warning restore RS0030
+
     private async Task<int> ControlAsync(string method, string path, JsonObject? body) =>
         (await client.SendAsync(new HttpMethod(method), Root + path, body)).Status;
 
@@ -59,6 +63,40 @@ public sealed class SignInControlTests : IDisposable
     }
 
     [Fact]
+    public async Task What_can_be_signed_in_with_is_prepared_dated_by_the_machines_clock()
+    {
+        using var handler = new SimulatedCloudHandler(client.Tenant);
+        var control = new SimulatorControl(handler);
+
+        // Years from the tenant's time, as the machine's may be.
+        var made = await control.PrepareCredentialAsync("adele@contoso.example", "USGovDoD", Machine());
+
+        using (made.Certificate)
+        {
+            Assert.True(made.Certificate.HasPrivateKey);
+            Assert.Equal(made.Certificate.RawData, AppRegistration.Get(client.Tenant, made.ClientId)!.Certificates.Last());
+        }
+
+        var token = Jwt.Read(made.AccessToken)!;
+        Assert.Equal(("https://dod-graph.microsoft.us", "adele@contoso.example"), (token.Claim("aud"), token.Claim("upn")));
+        Assert.Equal(made.AccessTokenExpiresOn, token.Time("exp"));
+        var exchanged = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = made.ClientId,
+            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ["client_assertion"] = made.FederatedToken,
+            ["scope"] = "https://graph.microsoft.com/.default",
+        };
+        Assert.Equal(200, (await client.TokenAsync(exchanged)).Status);
+        client.Tenant.Clock.Advance(TimeSpan.FromDays(400));
+        Assert.Equal(200, (await client.TokenAsync(exchanged)).Status);
+        client.Tenant.TokenService.UsesMachineClock = false;
+        Assert.Equal(700024, (int)(await client.TokenAsync(exchanged)).Body!["error_codes"]![0]!);
+        Assert.Equal(made.ClientId, made.ToString());
+    }
+
+    [Fact]
     public async Task How_people_sign_in_is_set()
     {
         Assert.Equal(204, await ControlAsync("PUT", "people/adele@contoso.example", new JsonObject { ["methods"] = new JsonArray("password"), ["riskLevel"] = "low" }));
@@ -83,13 +121,16 @@ public sealed class SignInControlTests : IDisposable
             ["clockOffset"] = "PT1H",
             ["accessTokenLifetime"] = "PT10M",
             ["challengePlace"] = "header",
+            ["usesMachineClock"] = true,
         }));
+        Assert.True(service.UsesMachineClock);
         Assert.Equal(
             ("adele@contoso.example", "alex@contoso.example", true, 2, TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromMinutes(10), ChallengePlace.Header),
             (service.PersonAtBrowser, service.PersonAtDevice, service.PersonDeclines, service.PollsUntilDeviceAnswers, service.DeviceCodeInterval, service.ClockOffset, service.AccessTokenLifetime, service.ChallengePlace));
         Assert.Equal(400, await ControlAsync("PATCH", "settings", new JsonObject { ["mood"] = "good" }));
         client.Tenant.Reset();
         Assert.Null(service.PersonAtBrowser);
+        Assert.False(service.UsesMachineClock);
         Assert.Equal(TimeSpan.FromHours(1), service.AccessTokenLifetime);
     }
 

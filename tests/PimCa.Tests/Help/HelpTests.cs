@@ -7,6 +7,8 @@ using PimCa.Tests.Infrastructure;
 
 namespace PimCa.Tests.Help;
 
+// An example sets the variable that names a federated token's file.
+[Collection(EnvironmentOfTheProcess.Name)]
 public sealed class HelpTests
 {
     private static readonly string[] Common =
@@ -65,6 +67,23 @@ public sealed class HelpTests
 
         Assert.True(run.Errors.Count == 0, $"Example {number} of {cmdlet}: {string.Join("; ", run.Errors)}");
     }
+
+    /// <summary>Each way in has a line that was run above.</summary>
+    [Theory]
+    [InlineData(@"^Connect-PimCa -Simulated$")]
+    [InlineData("-UseDeviceCode")]
+    [InlineData("-ClientSecretCredential")]
+    [InlineData("-CertificatePath .* -CertificatePassword")]
+    [InlineData("-Certificate ")]
+    [InlineData("-CertificateThumbprint")]
+    [InlineData("-Identity$")]
+    [InlineData("-Identity -ClientId")]
+    [InlineData("-WorkloadIdentity")]
+    [InlineData("-AccessToken")]
+    [InlineData("-UseAzureCli")]
+    public void Each_way_to_sign_in_has_an_example(string line) => Assert.Contains(
+        HelpFile.Topics.Single(t => t.Name == "Connect-PimCa").Examples.SelectMany(e => e.Split('\n')),
+        l => l.Contains("Connect-PimCa", System.StringComparison.Ordinal) && Regex.IsMatch(l.Trim(), line));
 
     /// <summary>What each example may count on: the scenario as far as the last step before the exclusion.</summary>
     private const string SetUp = """

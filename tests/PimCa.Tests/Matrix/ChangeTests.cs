@@ -9,7 +9,7 @@ public sealed class ChangeTests
 {
     // Verbs that only read, and the session's own cmdlets, which change nothing in a tenant but its simulation.
     private static readonly string[] ReadingVerbs = ["Get", "Test", "Wait", "Export"];
-    private static readonly string[] OfTheSession = ["Connect-PimCa", "Disconnect-PimCa", "Update-PimCaToken", "Step-PimSimulator", "Set-PimSimulator"];
+    private static readonly string[] OfTheSession = ["Connect-PimCa", "Disconnect-PimCa", "Update-PimCaToken", "Step-PimSimulator", "Set-PimSimulator", "New-PimSimulatorCredential"];
 
     // Graph asks some questions by POST; SharePoint's and Exchange's protocols know nothing else, so the writes alone tell there.
     private static readonly string[] Questions = ["/ProcessQuery", "/InvokeCommand", "/$batch", "/evaluate", "/getByIds", "/checkMemberGroups", "/getMemberGroups"];

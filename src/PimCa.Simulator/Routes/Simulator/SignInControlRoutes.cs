@@ -73,6 +73,9 @@ internal sealed class SignInControlRoutes
                 case "clockOffset":
                     Service.ClockOffset = WeatherJson.Duration(body.RequiredText(name));
                     break;
+                case "usesMachineClock":
+                    Service.UsesMachineClock = body.Flag(name) == true;
+                    break;
                 case "accessTokenLifetime":
                     Service.AccessTokenLifetime = WeatherJson.Duration(body.RequiredText(name));
                     break;

@@ -21,7 +21,7 @@ namespace PimCa.Cmdlets.Session;
 /// <code>
 /// Connect-PimCa -Simulated
 /// </code>
-/// <para>Signs in to a simulated tenant as its administrator. It stays with this runspace until -Reset. Without -Simulated a browser opens and signs in to a real one; name it with -TenantId.</para>
+/// <para>Signs in to a simulated tenant as its administrator. It stays with this runspace until -Reset. Without -Simulated a browser opens and signs in to a real one, and the sign-in is remembered for the next console; name the tenant with -TenantId.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -34,13 +34,19 @@ namespace PimCa.Cmdlets.Session;
 /// <code>
 /// Connect-PimCa -Simulated -TenantId contoso.example -UseDeviceCode
 /// </code>
-/// <para>Shows a code that is typed in on another device, where this one has no browser. Leave -Simulated out for a real tenant.</para>
+/// <para>Shows a code that is typed in on another device, where this one has no browser; on the simulated tenant -As says who types it in. Leave -Simulated out for a real tenant, here and in what follows.</para>
 /// </example>
 /// <example>
 /// <code>
 /// Connect-PimCa -Simulated -Identity
 /// </code>
-/// <para>The managed identity of the automation account, the function or the machine that this runs in; -ClientId names one that was assigned to it. Leave -Simulated out for a real tenant.</para>
+/// <para>The managed identity that the automation account, the function or the machine has of itself (system-assigned).</para>
+/// </example>
+/// <example>
+/// <code>
+/// Connect-PimCa -Simulated -Identity -ClientId c0a70500-0000-4000-8000-000000000334
+/// </code>
+/// <para>A managed identity that was assigned to it (user-assigned), by its client id: this one is the simulated tenant's.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -48,13 +54,55 @@ namespace PimCa.Cmdlets.Session;
 /// $credential = [pscredential]::new('c0a70500-0000-4000-8000-000000000322', $secret)
 /// Connect-PimCa -Simulated -TenantId contoso.example -ClientSecretCredential $credential
 /// </code>
-/// <para>An application with a secret: the user name is the client id. In the same way -ClientId with -CertificateThumbprint, -Certificate or -CertificatePath signs in with a certificate.</para>
+/// <para>An application with a secret: the user name is the client id. Id and secret are the simulated tenant's; a real one is asked for by Get-Credential, or comes out of a vault.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $try = New-PimSimulatorCredential -Path ./pimca-try
+/// Connect-PimCa -Simulated -TenantId contoso.example -ClientId $try.ClientId -CertificatePath ./pimca-try/pimca-simulated.pfx -CertificatePassword $try.CertificatePassword
+/// </code>
+/// <para>An application with a certificate in a file. New-PimSimulatorCredential makes one that the simulated tenant knows.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $try = New-PimSimulatorCredential -Path ./pimca-try
+/// Connect-PimCa -Simulated -TenantId contoso.example -ClientId $try.ClientId -Certificate $try.Certificate
+/// </code>
+/// <para>An application with a certificate that is there already, such as what Get-AutomationCertificate or a vault's command gives.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $try = New-PimSimulatorCredential -Path ./pimca-try
+/// $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($try.CertificatePath, $try.CertificatePassword, 'PersistKeySet')
+/// $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My')
+/// $store.Open('ReadWrite')
+/// $store.Add($certificate)
+/// Connect-PimCa -Simulated -TenantId contoso.example -ClientId $try.ClientId -CertificateThumbprint $certificate.Thumbprint
+/// $store.Remove($certificate)
+/// </code>
+/// <para>An application with a certificate of the user's store, by its thumbprint. All lines but that of Connect-PimCa put it there and take it away again.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $try = New-PimSimulatorCredential -Path ./pimca-try
+/// $env:AZURE_FEDERATED_TOKEN_FILE = $try.FederatedTokenPath
+/// Connect-PimCa -Simulated -TenantId contoso.example -ClientId $try.ClientId -WorkloadIdentity
+/// $env:AZURE_FEDERATED_TOKEN_FILE = $null
+/// </code>
+/// <para>An application that trusts another service's token, without any secret. In Kubernetes the variable is set already, and with AZURE_TENANT_ID and AZURE_CLIENT_ID the switch alone will do.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $try = New-PimSimulatorCredential -Path ./pimca-try -As adele@contoso.example
+/// Connect-PimCa -Simulated -TenantId contoso.example -AccessToken $try.AccessToken
+/// </code>
+/// <para>A token for Microsoft Graph that another program got. It is not renewed, and serves Microsoft Graph alone.</para>
 /// </example>
 /// <example>
 /// <code>
 /// Connect-PimCa -Simulated -Environment USGov -TenantId contoso.example -UseAzureCli
 /// </code>
-/// <para>Whoever is signed in to the Azure CLI, in another cloud. Leave -Simulated out for a real tenant.</para>
+/// <para>Whoever is signed in to the Azure CLI, in another cloud.</para>
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = Browser)]
 [OutputType(typeof(PimCaContext))]

@@ -20,9 +20,17 @@ public sealed class DisconnectPimCaCommand : PimCaCmdlet
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
         var runspace = Session;
-        runspace.Tenant?.Forget?.Invoke();
-        runspace.Tenant?.Connection.Dispose();
+        var tenant = runspace.Tenant;
         runspace.Tenant = null;
+        try
+        {
+            tenant?.Forget?.Invoke();
+        }
+        finally
+        {
+            tenant?.Connection.Dispose();
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -1,0 +1,74 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Parameters;
+using PimCa.Pipeline;
+using PimCa.Resources;
+using PimCa.Session;
+
+namespace PimCa.Cmdlets.Session;
+
+/// <summary>
+/// Makes what it takes to try Connect-PimCa with a certificate, a federated token or an access token on the simulated tenant that is
+/// signed in to, and registers it there. Two files come into the folder, for the user alone: pimca-simulated.pfx and
+/// pimca-simulated.token. They are worth nothing at any other tenant, and nothing here once the tenant was reset; delete them then.
+/// </summary>
+/// <example>
+/// <code>
+/// $try = New-PimSimulatorCredential ./pimca-try
+/// Connect-PimCa -Simulated -ClientId $try.ClientId -Certificate $try.Certificate
+/// </code>
+/// <para>Signs in as the simulated tenant's application with a certificate of its own.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "PimSimulatorCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(PimSimulatorCredential))]
+public sealed class NewPimSimulatorCredentialCommand : PimCaCmdlet
+{
+    /// <summary>The folder for the two files; made where it is not there. Files of an earlier time are replaced.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Whose access token, by user principal name; the administrator's unless said otherwise.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SimulatedPersonCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string As { get; set; } = SimulatedPeople.Administrator;
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var simulator = Session.Simulator;
+        var folder = GetUnresolvedProviderPathFromPSPath(Path);
+        if (!Confirms(Messages.PrepareCredential, folder, out _))
+        {
+            return;
+        }
+
+        var made = await simulator.PrepareAsync(As, Session.Connected.Ports.SignIn.Context.Environment, cancellationToken);
+        var password = Password();
+        WriteObject(new PimSimulatorCredential
+        {
+            ClientId = made.ClientId,
+            Certificate = made.Certificate,
+            CertificatePath = CredentialFile.Write(folder, "pimca-simulated.pfx", made.Certificate.Export(X509ContentType.Pfx, password)),
+            CertificatePassword = new NetworkCredential(string.Empty, password).SecurePassword,
+            FederatedTokenPath = CredentialFile.Write(folder, "pimca-simulated.token", Encoding.ASCII.GetBytes(made.FederatedToken)),
+            AccessToken = new NetworkCredential(string.Empty, made.AccessToken).SecurePassword,
+            AccessTokenExpiresOn = made.AccessTokenExpiresOn,
+        });
+    }
+
+    private static string Password()
+    {
+        using var random = RandomNumberGenerator.Create();
+        var bytes = new byte[24];
+        random.GetBytes(bytes);
+        return Convert.ToBase64String(bytes);
+    }
+}
