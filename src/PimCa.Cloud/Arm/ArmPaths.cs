@@ -36,6 +36,16 @@ internal static class ArmPaths
     public static bool IsWithin(string scope, string other) =>
         IsSame(scope, other) || scope.StartsWith(other.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether what is given at a scope reaches another one: it is that scope or lies above it. What lies above and beneath among
+    /// management groups the ids do not tell.
+    /// </summary>
+    public static bool Reaches(string given, string scope) =>
+        IsSame(given, scope) || (!IsWithin(given, scope) && !(IsManagementGroup(scope) && !IsManagementGroup(given)));
+
+    private static bool IsManagementGroup(string scope) =>
+        scope.Trim('/').Length == 0 || scope.StartsWith("/providers/Microsoft.Management/managementGroups/", StringComparison.OrdinalIgnoreCase);
+
     private static string? Subscription(string scope)
     {
         var parts = scope.Split(new[] { '/' }, StringSplitOptions.RemoveEmptyEntries);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
@@ -19,8 +18,7 @@ internal sealed class ArmPolicyStore
 {
     private readonly ArmConnection arm;
 
-    // As in Graph: what our records do not carry is written back from what was read.
-    private readonly ConcurrentDictionary<(string Policy, string Rule), JsonObject> asRead = new();
+    private readonly RulesAsRead known = new();
 
     public ArmPolicyStore(ArmConnection arm) => this.arm = arm;
 
@@ -45,7 +43,7 @@ internal sealed class ArmPolicyStore
 
     public async Task UpdateAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken)
     {
-        var written = rules.Select(rule => RuleMapping.Write(rule, asRead.TryGetValue((policyId, rule.Id), out var known) ? known : null)).ToArray();
+        var written = known.Write(policyId, rules);
         var body = new JsonObject
         {
             ["properties"] = new JsonObject { ["rules"] = new JsonArray(written.Select(rule => (JsonNode?)ArmRules.FromGraph(rule)).ToArray()) },
@@ -60,10 +58,7 @@ internal sealed class ArmPolicyStore
             new Purpose("Writing the PIM policy", policyId, "Get-PimRolePolicy", WhoMay.Change),
             cancellationToken,
             RepeatableOption.Idempotent).ConfigureAwait(false);
-        foreach (var rule in written)
-        {
-            asRead[(policyId, rule.Text("id")!)] = rule;
-        }
+        known.Note(policyId, written);
     }
 
     private PolicyDocument Read(IReadOnlyList<JsonObject> assignments, PimTarget target, Purpose purpose)
@@ -80,17 +75,7 @@ internal sealed class ArmPolicyStore
                 "Nothing was written. Try again.",
                 purpose.Target);
         var policyId = assignment.Text("policyId") ?? throw new UnexpectedAnswerException("The assignment of the policy does not name the policy.");
-        var rules = new Dictionary<string, PolicyRule>();
-        foreach (var json in assignment.Objects("effectiveRules").Select(ArmRules.ToGraph))
-        {
-            if (RuleMapping.Read(json) is { } rule)
-            {
-                rules[rule.Id] = rule;
-                asRead[(policyId, rule.Id)] = json;
-            }
-        }
-
-        return new PolicyDocument(policyId, rules);
+        return known.Read(policyId, assignment.Objects("effectiveRules").Select(ArmRules.ToGraph));
     }
 }
 

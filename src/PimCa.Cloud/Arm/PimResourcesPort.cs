@@ -161,10 +161,10 @@ internal sealed class PimResourcesPort : IPrivilegedAccess
         : query.PrincipalId is { } principal ? $"principalId eq {ODataText.Quote(principal)}"
         : "atScope()";
 
-    // A list at a scope shows what is given above it too.
+    // A list at a scope shows what is given above it too and, of one person, what is given beneath it.
     private static bool IsAsked(PimTarget target, ScheduleQuery query) =>
         (query.TargetId is null || string.Equals(target.Id, query.TargetId, StringComparison.OrdinalIgnoreCase))
-        && (query.Scope is null || query.IncludeInherited || ArmPaths.IsSame(target.Scope, query.Scope));
+        && (query.Scope is null || (query.IncludeInherited ? ArmPaths.Reaches(target.Scope ?? string.Empty, query.Scope) : ArmPaths.IsSame(target.Scope, query.Scope)));
 
     private async Task<IReadOnlyList<ScheduleInfo>> ListAsync(
         PimCollection collection, string name, ScheduleKind kind, ScheduleQuery query, CancellationToken cancellationToken)
@@ -203,9 +203,8 @@ internal sealed class PimResourcesPort : IPrivilegedAccess
             new ScheduleQuery { Mine = true, Scope = request.Target.Scope, TargetId = request.Target.Id, IncludeInherited = true },
             cancellationToken).ConfigureAwait(false);
 
-        // What lies beneath does not reach up here; the nearest of the others is the one with the longest id, but for a management group's.
+        // The nearest is the one with the longest id, but for a management group's.
         return eligible
-            .Where(e => ArmPaths.IsSame(e.Target.Scope, request.Target.Scope) || !ArmPaths.IsWithin(e.Target.Scope ?? string.Empty, request.Target.Scope!))
             .OrderByDescending(e => ArmPaths.IsWithin(request.Target.Scope!, e.Target.Scope ?? string.Empty))
             .ThenByDescending(e => e.Target.Scope?.Length)
             .FirstOrDefault()?.ScheduleId;

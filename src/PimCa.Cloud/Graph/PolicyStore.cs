@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -27,8 +26,7 @@ internal sealed class PolicyStore
 {
     private readonly GraphConnection connection;
 
-    // The rules as they were last read, by policy and rule: what our records do not carry is written back from here.
-    private readonly ConcurrentDictionary<(string Policy, string Rule), JsonObject> asRead = new();
+    private readonly RulesAsRead known = new();
 
     public PolicyStore(GraphConnection connection) => this.connection = connection;
 
@@ -54,7 +52,7 @@ internal sealed class PolicyStore
 
     public Task UpdateAsync(string policyId, IReadOnlyCollection<PolicyRule> rules, CancellationToken cancellationToken)
     {
-        var written = rules.Select(rule => RuleMapping.Write(rule, asRead.TryGetValue((policyId, rule.Id), out var known) ? known : null)).ToArray();
+        var written = known.Write(policyId, rules);
         var body = new JsonObject { ["rules"] = new JsonArray(written.Select(r => (JsonNode?)r.DeepClone()).ToArray()) };
 
         // Rules are written whole, so that writing them twice leaves the same.
@@ -64,10 +62,7 @@ internal sealed class PolicyStore
         return GraphConnection.CallAsync(new Purpose("Writing the PIM policy", policyId, "Get-PimMemberPolicy"), async () =>
         {
             await connection.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-            foreach (var rule in written)
-            {
-                asRead[(policyId, rule.Text("id")!)] = rule;
-            }
+            known.Note(policyId, written);
         });
     }
 
@@ -111,16 +106,6 @@ internal sealed class PolicyStore
         var policy = assignment.Object("policy");
         var policyId = policy?.Text("id") ?? assignment.Text("policyId")
             ?? throw new UnexpectedAnswerException("The assignment of the policy does not name the policy.");
-        var rules = new Dictionary<string, PolicyRule>();
-        foreach (var json in policy?.Objects("rules") ?? new List<JsonObject>())
-        {
-            if (RuleMapping.Read(json) is { } rule)
-            {
-                rules[rule.Id] = rule;
-                asRead[(policyId, rule.Id)] = json.CopyOrEmpty().WithoutAnnotations();
-            }
-        }
-
-        return new PolicyDocument(policyId, rules);
+        return known.Read(policyId, policy?.Objects("rules") ?? new List<JsonObject>());
     }
 }

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
+using PimCa.Groups;
+using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Targets;
 
@@ -30,6 +32,7 @@ public sealed class ListActivations
     /// <param name="target">Only of this target; null for all that are mine.</param>
     /// <param name="mine">Only the signed-in person's.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="Errors.PimCaException">Names that are not exactly one object.</exception>
     public async Task<IReadOnlyList<PimActivation>> RunAsync(TargetIdentity? target, bool mine, CancellationToken cancellationToken)
     {
         var found = target is null ? null : await new TargetResolver(ports).ResolveAsync(target, isManaged: false, cancellationToken).ConfigureAwait(false);
@@ -46,6 +49,22 @@ public sealed class ListActivations
         var drafts = found is null
             ? await ports.OfAllKindsAsync(pim => ReadAsync(pim, ScheduleQuery.Own(pim.Kind, me.AccountId), cancellationToken)).ConfigureAwait(false)
             : await ReadAsync(ports.For(found.Kind), query, cancellationToken).ConfigureAwait(false);
+        return (await NameAsync(ports, drafts, cancellationToken).ConfigureAwait(false)).OrderByDescending(d => d.StartTime).ToArray();
+    }
+
+    /// <summary>
+    /// The activations of all Azure roles at a scope, latest first; those above it, which reach down to it, are told apart by their own
+    /// scope. Three requests.
+    /// </summary>
+    /// <param name="azureScope">The scope: its resource id, or a name.</param>
+    /// <param name="mine">Only the signed-in person's.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="Errors.PimCaException"><c>ScopeNotFound</c>, <c>ScopeAmbiguous</c>.</exception>
+    public async Task<IReadOnlyList<PimActivation>> RunAtAsync(Identity azureScope, bool mine, CancellationToken cancellationToken)
+    {
+        var scope = await new TargetResolver(ports).AzureScopeAsync(azureScope, cancellationToken).ConfigureAwait(false);
+        var query = new ScheduleQuery { Scope = scope.Id, IncludeInherited = true, Mine = mine };
+        var drafts = await ReadAsync(ports.For(PimKind.AzureRole), query, cancellationToken).ConfigureAwait(false);
         return (await NameAsync(ports, drafts, cancellationToken).ConfigureAwait(false)).OrderByDescending(d => d.StartTime).ToArray();
     }
 

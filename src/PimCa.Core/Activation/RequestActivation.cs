@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
 using PimCa.Errors;
-using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Session;
 using PimCa.Targets;
@@ -48,9 +47,9 @@ public sealed class RequestActivation
         var once = mine.GroupBy(e => e.Target.Key).Select(g => g.First()).ToArray();
         await targets.LearnNamesAsync(once.Select(e => e.Target).ToArray(), Array.Empty<string>(), cancellationToken).ConfigureAwait(false);
         var named = once.Select(e => e with { Target = targets.Named(e.Target) }).ToArray();
-        foreach (var eligibility in named.Where(e => e.Target.Kind == PimKind.Group))
+        foreach (var eligibility in named)
         {
-            ports.Names.Learn(KnownNameKind.MyEligibility, eligibility.Target.Id, eligibility.Target.Title);
+            ports.Names.LearnMine(eligibility.Target);
         }
 
         return named

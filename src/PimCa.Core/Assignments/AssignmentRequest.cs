@@ -43,13 +43,16 @@ public sealed record AssignmentQuery
     /// <summary>Of this target; without a scope, of an Entra role at all its scopes.</summary>
     public TargetIdentity? Target { get; init; }
 
+    /// <summary>Of all Azure roles at this scope, what is given above and reaches down to it included; without a target.</summary>
+    public Identity? AzureScope { get; init; }
+
     /// <summary>Only this access; null for both. For groups.</summary>
     public PimAccess? Access { get; init; }
 
     /// <summary>Of this principal.</summary>
     public Identity? Principal { get; init; }
 
-    /// <summary>Of the signed-in person, through groups included. So it is as well when neither a target nor a principal is given.</summary>
+    /// <summary>Of the signed-in person, through groups included. So it is as well when neither a target, a scope nor a principal is given.</summary>
     public bool Mine { get; init; }
 
     /// <summary>Also those that expired in the last 30 days: the ones that can be renewed.</summary>

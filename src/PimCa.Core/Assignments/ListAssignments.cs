@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
-using PimCa.Session;
 using PimCa.Targets;
 
 namespace PimCa.Assignments;
@@ -34,18 +33,20 @@ public sealed class ListAssignments
     public async Task<IReadOnlyList<Assignment>> ListAsync(AssignmentQuery query, CancellationToken cancellationToken)
     {
         var target = query.Target is null ? null : await targets.ResolveAsync(query.Target, isManaged: false, cancellationToken).ConfigureAwait(false);
+        var scope = query.AzureScope is null ? null : await targets.AzureScopeAsync(query.AzureScope, cancellationToken).ConfigureAwait(false);
         var asked = new ScheduleQuery
         {
             TargetId = target?.Id,
             Access = query.Access,
-            Scope = query.Target?.Scope is null ? null : target?.Scope,
+            Scope = query.Target?.Scope is null ? scope?.Id : target?.Scope,
             PrincipalId = query.Principal is null ? null : (await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false)).Id,
-            IncludeInherited = target?.Kind == PimKind.AzureRole,
-            Mine = query.Mine || (query.Target is null && query.Principal is null),
+            IncludeInherited = scope is not null || target?.Kind == PimKind.AzureRole,
+            Mine = query.Mine || (query.Target is null && query.Principal is null && scope is null),
         };
-        var found = target is null
+        var kind = scope is null ? target?.Kind : PimKind.AzureRole;
+        var found = kind is null
             ? await ports.OfAllKindsAsync(pim => IsListed(pim.Kind, asked) ? ListAsync(pim, query, asked, cancellationToken) : NothingAsync()).ConfigureAwait(false)
-            : await ListAsync(ports.For(target.Kind), query, asked, cancellationToken).ConfigureAwait(false);
+            : await ListAsync(ports.For(kind.Value), query, asked, cancellationToken).ConfigureAwait(false);
         var names = await targets.PrincipalsAsync(found.Select(s => s.Target).ToArray(), found.Select(s => s.PrincipalId), cancellationToken).ConfigureAwait(false);
         var rows = found.Select(s => Show(s, names)).OrderBy(a => a.Target.Kind)
             .ThenBy(a => a.Target.Title, StringComparer.OrdinalIgnoreCase)
@@ -54,9 +55,9 @@ public sealed class ListAssignments
             .ToArray();
         if (asked.Mine && query.Kind == ScheduleKind.Eligible)
         {
-            foreach (var row in rows.Where(r => r.Target.Kind == PimKind.Group))
+            foreach (var row in rows)
             {
-                ports.Names.Learn(KnownNameKind.MyEligibility, row.Target.Id, row.Target.Title);
+                ports.Names.LearnMine(row.Target);
             }
         }
 

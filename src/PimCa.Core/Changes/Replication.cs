@@ -100,37 +100,50 @@ public static class Replication
     }
 
     /// <summary>
-    /// Reads again and again until what was written is to be seen, at most five minutes, with progress. What was read last is
-    /// given in any case, and whether it was seen.
+    /// Reads again and again until what was written is to be seen, at most five minutes or what is given, with progress. What was
+    /// read last is given in any case, and whether it was seen.
     /// </summary>
     /// <param name="ports">The session.</param>
     /// <param name="activity">What is being read, for the progress bar.</param>
     /// <param name="read">The request.</param>
     /// <param name="notYet">What is not to be seen yet, as a sentence; null when all is.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="patience">How long and how often; null for what replication takes.</param>
     internal static async Task<(T Read, bool IsSeen)> ReadUntilAsync<T>(
-        TenantPorts ports, string activity, Func<CancellationToken, Task<T>> read, Func<T, string?> notYet, CancellationToken cancellationToken)
+        TenantPorts ports,
+        string activity,
+        Func<CancellationToken, Task<T>> read,
+        Func<T, string?> notYet,
+        CancellationToken cancellationToken,
+        Patience? patience = null)
     {
-        var started = ports.Time.GetUtcNow();
-        var pause = FirstPause;
-        while (true)
+        var (limit, pause, longest, since) = patience ?? new Patience(Limit, FirstPause, LongestPause);
+        var started = since ?? ports.Time.GetUtcNow();
+        var waited = false;
+        try
         {
-            var found = await read(cancellationToken).ConfigureAwait(false);
-            var missing = notYet(found);
-            var elapsed = ports.Time.GetUtcNow() - started;
-            if (missing is null || elapsed >= Limit)
+            while (true)
             {
-                if (elapsed > TimeSpan.Zero)
+                var found = await read(cancellationToken).ConfigureAwait(false);
+                var missing = notYet(found);
+                var elapsed = ports.Time.GetUtcNow() - started;
+                if (missing is null || elapsed >= limit)
                 {
-                    ports.Reporter.Progress(activity, "Done", 100, done: true);
+                    return (found, missing is null);
                 }
 
-                return (found, missing is null);
+                waited = true;
+                ports.Reporter.Progress(activity, $"{missing} ({elapsed.TotalSeconds:0} s of at most {limit.TotalSeconds:0})", (int)(100 * elapsed.TotalSeconds / limit.TotalSeconds));
+                await ports.Time.WaitAsync(pause < limit - elapsed ? pause : limit - elapsed, cancellationToken).ConfigureAwait(false);
+                pause = pause + pause > longest ? longest : pause + pause;
             }
-
-            ports.Reporter.Progress(activity, $"{missing} ({elapsed.TotalSeconds:0} s)", (int)(100 * elapsed.TotalSeconds / Limit.TotalSeconds));
-            await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-            pause = pause + pause > LongestPause ? LongestPause : pause + pause;
+        }
+        finally
+        {
+            if (waited)
+            {
+                ports.Reporter.Progress(activity, "Done", 100, done: true);
+            }
         }
     }
 

@@ -98,30 +98,14 @@ public sealed class SharePointCreatedPolicies
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task<IReadOnlyList<CaPolicy>> WatchAsync(IReadOnlyCollection<string> since, DateTimeOffset changed, CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
-        try
-        {
-            while (true)
-            {
-                var found = await FindAsync(since, cancellationToken).ConfigureAwait(false);
-                var elapsed = ports.Time.GetUtcNow() - changed;
-                if ((found.Any(CaCoverage.RestrictsBrowser) && found.Any(IsForApps)) || elapsed >= WatchLimit)
-                {
-                    return await names.ShowAsync(found, cancellationToken).ConfigureAwait(false);
-                }
-
-                ports.Reporter.Progress(
-                    Activity,
-                    $"SharePoint is set; {found.Count} new so far ({elapsed.TotalSeconds:0} s of at most {WatchLimit.TotalSeconds:0})",
-                    (int)(100 * elapsed.TotalSeconds / WatchLimit.TotalSeconds));
-                await ports.Time.WaitAsync(pause < WatchLimit - elapsed ? pause : WatchLimit - elapsed, cancellationToken).ConfigureAwait(false);
-                pause = pause + pause > LongestPause ? LongestPause : pause + pause;
-            }
-        }
-        finally
-        {
-            ports.Reporter.Progress(Activity, "Done", 100, done: true);
-        }
+        var (found, _) = await Replication.ReadUntilAsync(
+            ports,
+            Activity,
+            token => FindAsync(since, token),
+            read => read.Any(CaCoverage.RestrictsBrowser) && read.Any(IsForApps) ? null : $"SharePoint is set; {read.Count} new so far",
+            cancellationToken,
+            new Patience(WatchLimit, FirstPause, LongestPause, changed)).ConfigureAwait(false);
+        return await names.ShowAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsCreated(CaPolicyDefinition policy) =>

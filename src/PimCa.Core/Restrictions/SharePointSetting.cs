@@ -37,44 +37,19 @@ internal sealed class SharePointSetting
     public async Task<SharePointRestrictions> SetAsync(SharePointChange change, Action taken, CancellationToken cancellationToken)
     {
         await SendAsync(change, taken, cancellationToken).ConfigureAwait(false);
-        var started = ports.Time.GetUtcNow();
-        var pause = FirstPause;
-        var waited = false;
-        try
-        {
-            while (true)
-            {
-                var present = await sharePoint.GetRestrictionsAsync(cancellationToken).ConfigureAwait(false);
-                var left = change.From(present);
-                if (left.IsEmpty)
-                {
-                    return present;
-                }
-
-                var elapsed = ports.Time.GetUtcNow() - started;
-                if (elapsed >= Limit)
-                {
-                    throw new PimCaException(
-                        "SharePointUnchanged",
-                        PimCaErrorKind.Timeout,
-                        $"SharePoint took the change and still shows the settings before it after {Limit.TotalMinutes:0} minutes: {string.Join(", ", Words(left))} is not in force on '{present.AdminHost}'.",
-                        "Look again later with Get-AppEnforcedRestrictions. Until it shows the change, it is not in force.",
-                        present.AdminHost);
-                }
-
-                waited = true;
-                ports.Reporter.Progress(Activity, $"Not in force yet ({elapsed.TotalSeconds:0} s)", (int)(100 * elapsed.TotalSeconds / Limit.TotalSeconds));
-                await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-                pause = pause + pause > LongestPause ? LongestPause : pause + pause;
-            }
-        }
-        finally
-        {
-            if (waited)
-            {
-                ports.Reporter.Progress(Activity, "Done", 100, done: true);
-            }
-        }
+        var (present, isSeen) = await Replication.ReadUntilAsync(
+            ports,
+            Activity,
+            sharePoint.GetRestrictionsAsync,
+            read => change.From(read).IsEmpty ? null : "Not in force yet",
+            cancellationToken,
+            new Patience(Limit, FirstPause, LongestPause)).ConfigureAwait(false);
+        return isSeen ? present : throw new PimCaException(
+            "SharePointUnchanged",
+            PimCaErrorKind.Timeout,
+            $"SharePoint took the change and still shows the settings before it after {Limit.TotalMinutes:0} minutes: {string.Join(", ", Words(change.From(present)))} is not in force on '{present.AdminHost}'.",
+            "Look again later with Get-AppEnforcedRestrictions. Until it shows the change, it is not in force.",
+            present.AdminHost);
     }
 
     private async Task SendAsync(SharePointChange change, Action taken, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using PimCa.Groups;
+using PimCa.Targets;
 
 namespace PimCa.Session;
 
@@ -24,8 +25,14 @@ public enum KnownNameKind
     /// <summary>A Conditional Access policy.</summary>
     CaPolicy,
 
-    /// <summary>A target that the signed-in person may activate.</summary>
+    /// <summary>What the signed-in person may activate: kept whole, see <see cref="KnownNames.Mine"/>.</summary>
     MyEligibility,
+
+    /// <summary>An Azure role; the id is its definition's GUID.</summary>
+    AzureRole,
+
+    /// <summary>A scope of Azure roles; the id is the resource id.</summary>
+    AzureScope,
 
     /// <summary>An authentication context; the id is <c>c1</c> to <c>c99</c>.</summary>
     AuthenticationContext,
@@ -44,6 +51,14 @@ public sealed class KnownNames
     private readonly ConcurrentDictionary<string, DirectoryPrincipal> principals = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, PimGroup> groups = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, DateTimeOffset> created = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly ConcurrentDictionary<string, PimTarget> mine = new(StringComparer.Ordinal);
+
+    /// <summary>What the signed-in person may activate, as far as it has been listed: groups and roles, each with the names that it was listed with.</summary>
+    public IReadOnlyCollection<PimTarget> Mine => mine.Values.ToArray();
+
+    /// <summary>Notes something that the signed-in person may activate.</summary>
+    public void LearnMine(PimTarget target) => mine[(target ?? throw new ArgumentNullException(nameof(target))).Key] = target;
 
     /// <summary>Notes a name.</summary>
     public void Learn(KnownNameKind kind, string id, string name) => names[(kind, id.ToLowerInvariant())] = name;

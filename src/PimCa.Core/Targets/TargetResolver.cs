@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Assignments;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
@@ -53,6 +54,27 @@ internal sealed class TargetResolver
         return resolved[target] = found;
     }
 
+    /// <summary>An Azure scope with its id.</summary>
+    /// <exception cref="PimCaException"><c>ScopeNotFound</c>, <c>ScopeAmbiguous</c>, <c>KindNotSupported</c>, <c>NamesNotSupported</c>.</exception>
+    public async Task<Identity> AzureScopeAsync(Identity scope, CancellationToken cancellationToken)
+    {
+        ports.For(PimKind.AzureRole);
+        try
+        {
+            return await ScopeAsync(scope, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PimCaException unseen) when (IsUnseen(unseen))
+        {
+            var mine = await OwnAzureAsync(t => Is(scope, t.Scope!, t.ScopeName), cancellationToken).ConfigureAwait(false);
+            if (mine.GroupBy(t => t.Scope!, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: 1 } one)
+            {
+                return new Identity(one[0].Key, one[0].First().ScopeName);
+            }
+
+            throw;
+        }
+    }
+
     /// <summary>Makes the session know the names of these targets and principals; no request for those that it knows.</summary>
     public async Task LearnNamesAsync(IReadOnlyCollection<PimTarget> targets, IEnumerable<string> principalIds, CancellationToken cancellationToken)
     {
@@ -77,7 +99,7 @@ internal sealed class TargetResolver
             Name = ports.Names.NameOf(KnownNameKind.Role, target.Id) ?? target.Name,
             ScopeName = target.Scope is null ? null : ports.Names.NameOf(KnownNameKind.DirectoryScope, target.Scope) ?? target.ScopeName,
         },
-        _ => target,
+        _ => Learned(target),
     };
 
     /// <summary>A principal's name, or its id.</summary>
@@ -110,18 +132,82 @@ internal sealed class TargetResolver
                 target.ToString());
         }
 
-        var names = ports.AzureNames;
-        var scope = names is null ? target.Scope : await names.ScopeAsync(target.Scope, cancellationToken).ConfigureAwait(false);
-        var role = names is null ? target.Object : await names.RoleAsync(target.Object, scope.Id!, cancellationToken).ConfigureAwait(false);
-        return role.Id is { } id && scope.Id is { } at
-            ? PimTarget.AzureRole(id, at, role.Name) with { ScopeName = scope.Name }
-            : throw new PimCaException(
-                "NamesNotSupported",
-                PimCaErrorKind.NotSupported,
-                $"This session cannot look up '{target}' at '{scope}'.",
-                "Give the GUID of the role's definition and the resource id of the scope.",
-                target.ToString());
+        try
+        {
+            var scope = await ScopeAsync(target.Scope, cancellationToken).ConfigureAwait(false);
+            var role = ports.AzureNames is { } names ? await names.RoleAsync(target.Object, scope.Id!, cancellationToken).ConfigureAwait(false) : target.Object;
+            return Learned(PimTarget.AzureRole(role.Id ?? throw NoNames(target.ToString()), scope.Id!, role.Name) with { ScopeName = scope.Name });
+        }
+        catch (PimCaException unseen) when (IsUnseen(unseen))
+        {
+            var mine = await OwnAzureAsync(t => Is(target.Object, t.Id, t.Name) && Is(target.Scope, t.Scope!, t.ScopeName), cancellationToken).ConfigureAwait(false);
+            if (mine.GroupBy(t => t.Key).ToArray() is { Length: 1 } one)
+            {
+                return one[0].First();
+            }
+
+            throw;
+        }
     }
+
+    private async Task<Identity> ScopeAsync(Identity scope, CancellationToken cancellationToken)
+    {
+        var found = ports.AzureNames is { } names ? await names.ScopeAsync(scope, cancellationToken).ConfigureAwait(false) : scope;
+        return found.Id is null ? throw NoNames(scope.ToString()) : found;
+    }
+
+    /// <summary>
+    /// What the signed-in person is eligible for in Azure, by their own lists: whoever activates a role somewhere may often read
+    /// nothing there before, not even the name of the scope.
+    /// </summary>
+    private async Task<IReadOnlyList<PimTarget>> OwnAzureAsync(Func<PimTarget, bool> condition, CancellationToken cancellationToken)
+    {
+        if (!ports.Names.Mine.Any(t => t.Kind == PimKind.AzureRole && condition(t)))
+        {
+            try
+            {
+                var eligible = await ports.For(PimKind.AzureRole).ListInstancesAsync(ScheduleKind.Eligible, new ScheduleQuery { Mine = true }, cancellationToken).ConfigureAwait(false);
+                foreach (var eligibility in eligible)
+                {
+                    ports.Names.LearnMine(Learned(eligibility.Target));
+                }
+            }
+            catch (PimCaException error)
+            {
+                ports.Reporter.Verbose($"What is yours in Azure could not be listed either: {error.Message}");
+            }
+        }
+
+        return ports.Names.Mine.Where(t => t.Kind == PimKind.AzureRole && condition(t)).ToArray();
+    }
+
+    private static bool IsUnseen(PimCaException error) => error.Code is "ScopeNotFound" or "RoleNotFound" || error.Kind == PimCaErrorKind.PermissionDenied;
+
+    private static bool Is(Identity asked, string id, string? name) => asked.Id is { } wanted
+        ? string.Equals(wanted.TrimEnd('/'), id.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+        : string.Equals(asked.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private PimTarget Learned(PimTarget azure)
+    {
+        if (azure.Name is { } role)
+        {
+            ports.Names.Learn(KnownNameKind.AzureRole, azure.Id, role);
+        }
+
+        if (azure is { Scope: { } scope, ScopeName: { } name })
+        {
+            ports.Names.Learn(KnownNameKind.AzureScope, scope, name);
+        }
+
+        return azure;
+    }
+
+    private static PimCaException NoNames(string name) => new(
+        "NamesNotSupported",
+        PimCaErrorKind.NotSupported,
+        $"This session cannot look up '{name}' in Azure.",
+        "Give the GUID of the role's definition and the resource id of the scope.",
+        name);
 
     private async Task LearnRolesAsync(IReadOnlyCollection<PimTarget> targets, CancellationToken cancellationToken)
     {

@@ -22,6 +22,12 @@ public abstract class KnownNameCompleter : IArgumentCompleter
     /// <summary>What is offered beside the names that the session has met.</summary>
     private protected virtual IEnumerable<(string Id, string Name)> AlwaysKnown => Array.Empty<(string, string)>();
 
+    /// <summary>The names that the session has met.</summary>
+    /// <param name="names">What the session knows.</param>
+    /// <param name="parameterName">The parameter that is completed.</param>
+    /// <param name="given">What stands on the command line already.</param>
+    private protected virtual IReadOnlyList<(string Id, string Name)> Met(KnownNames names, string parameterName, IDictionary given) => names.All(kind);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -37,7 +43,7 @@ public abstract class KnownNameCompleter : IArgumentCompleter
 
         var typed = (wordToComplete ?? string.Empty).Trim('\'', '"', '\u2018', '\u2019', '\u201c', '\u201d');
         var pattern = WildcardPattern.Get(WildcardPattern.Escape(typed) + "*", WildcardOptions.IgnoreCase);
-        var met = tenant.Ports.Names.All(kind);
+        var met = Met(tenant.Ports.Names, parameterName, fakeBoundParameters);
         var names = AlwaysKnown.Where(a => met.All(n => n.Id != a.Id)).Concat(met).ToArray();
         var ambiguous = new HashSet<string>(
             names.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key),
@@ -116,12 +122,22 @@ public sealed class KnownCaPolicyCompleter : KnownNameCompleter
     }
 }
 
-/// <summary>Offers what the signed-in person may activate.</summary>
-public sealed class KnownEligibilityCompleter : KnownNameCompleter
+/// <summary>Offers Azure roles.</summary>
+public sealed class KnownAzureRoleCompleter : KnownNameCompleter
 {
     /// <summary>Created by PowerShell.</summary>
-    public KnownEligibilityCompleter()
-        : base(KnownNameKind.MyEligibility)
+    public KnownAzureRoleCompleter()
+        : base(KnownNameKind.AzureRole)
+    {
+    }
+}
+
+/// <summary>Offers Azure scopes.</summary>
+public sealed class KnownAzureScopeCompleter : KnownNameCompleter
+{
+    /// <summary>Created by PowerShell.</summary>
+    public KnownAzureScopeCompleter()
+        : base(KnownNameKind.AzureScope)
     {
     }
 }

@@ -27,6 +27,8 @@ public sealed class KnownNameCompleterAttribute : ArgumentCompleterAttribute
         KnownNameKind.DirectoryScope => typeof(KnownDirectoryScopeCompleter),
         KnownNameKind.CaPolicy => typeof(KnownCaPolicyCompleter),
         KnownNameKind.MyEligibility => typeof(KnownEligibilityCompleter),
+        KnownNameKind.AzureRole => typeof(KnownAzureRoleCompleter),
+        KnownNameKind.AzureScope => typeof(KnownAzureScopeCompleter),
         KnownNameKind.AuthenticationContext => typeof(KnownAuthenticationContextCompleter),
         KnownNameKind.AuthenticationStrength => typeof(KnownAuthenticationStrengthCompleter),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no completer for this kind."),

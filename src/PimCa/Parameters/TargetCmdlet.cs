@@ -29,7 +29,7 @@ public abstract class TargetCmdlet : PimCaCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ForRole)]
     [KnownNameCompleter(KnownNameKind.Role)]
     [ValidateNotNull]
-    public RoleIdentity? Role { get; set; }
+    public virtual RoleIdentity? Role { get; set; }
 
     /// <summary>
     /// Where the Entra role holds: <c>/</c> for the whole directory, which is what is meant when nothing is said; an administrative
@@ -38,17 +38,19 @@ public abstract class TargetCmdlet : PimCaCmdlet
     [Parameter(ParameterSetName = ForRole)]
     [KnownNameCompleter(KnownNameKind.DirectoryScope)]
     [ValidateNotNull]
-    public ScopeIdentity? DirectoryScope { get; set; }
+    public virtual ScopeIdentity? DirectoryScope { get; set; }
 
     /// <summary>The Azure role: a name, the GUID or the resource id of its definition, or an object that is about one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [KnownNameCompleter(KnownNameKind.AzureRole)]
     [ValidateNotNull]
-    public AzureRoleIdentity? AzureRole { get; set; }
+    public virtual AzureRoleIdentity? AzureRole { get; set; }
 
     /// <summary>Where the Azure role holds: the name or the resource id of a management group, a subscription, a resource group or a resource.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [KnownNameCompleter(KnownNameKind.AzureScope)]
     [ValidateNotNull]
-    public ScopeIdentity? Scope { get; set; }
+    public virtual ScopeIdentity? Scope { get; set; }
 
     /// <summary>What the parameters name; null where they name nothing.</summary>
     /// <param name="group">The group, if one was given.</param>
@@ -56,7 +58,7 @@ public abstract class TargetCmdlet : PimCaCmdlet
     private protected TargetIdentity? Named(GroupIdentity? group, PimAccess? access) => ParameterSetName switch
     {
         ForRole => TargetIdentity.EntraRole(Role!.Value, DirectoryScope?.Value),
-        ForAzureRole => TargetIdentity.AzureRole(AzureRole!.Value, Scope!.Value),
+        ForAzureRole => AzureRole is null ? null : TargetIdentity.AzureRole(AzureRole.Value, Scope!.Value),
         _ => group is null ? null : TargetIdentity.Group(group.Value, access),
     };
 
@@ -68,5 +70,5 @@ public abstract class TargetCmdlet : PimCaCmdlet
         piped.Scope is null ? null : new Identity(piped.Scope, piped.ScopeName));
 
     /// <summary>What the user named, for the errors that are about it.</summary>
-    private protected object? Given(GroupIdentity? group) => (object?)group ?? (object?)Role ?? AzureRole;
+    private protected object? Given(GroupIdentity? group) => (object?)group ?? (object?)Role ?? (object?)AzureRole ?? Scope;
 }

@@ -125,7 +125,7 @@ public sealed class ChangeAssignmentTests
         var row = Assert.Single(await ListAsync(new AssignmentQuery { Kind = ScheduleKind.Eligible }));
 
         Assert.Equal(InMemoryTenant.AdeleId, row.Principal.Id);
-        Assert.Equal("Browser-Only Users", tenant.Names.NameOf(KnownNameKind.MyEligibility, group.Id));
+        Assert.Equal("Browser-Only Users", Assert.Single(tenant.Names.Mine, t => t.Id == group.Id).Title);
     }
 
     [Fact]

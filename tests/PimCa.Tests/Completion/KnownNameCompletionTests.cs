@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
-using PimCa.Session;
 using PimCa.Tests.Infrastructure;
 
 namespace PimCa.Tests.Completion;
@@ -55,7 +53,38 @@ public sealed class KnownNameCompletionTests
 
         shell.As("alex");
 
-        Assert.Empty(Names(shell, KnownNameKind.MyEligibility));
+        Assert.Empty(Complete(shell, "Request-PimActivation -Group "));
+    }
+
+    [Fact]
+    public void My_roles_and_their_scopes_are_offered_for_activation_without_a_request()
+    {
+        using var shell = new TestShell();
+        shell.Run(
+            """
+            $null = New-PimEligibility -Role 'Helpdesk Administrator' -DirectoryScope Munich -Principal adele@contoso.example -Duration 30d
+            $null = New-PimEligibility -Role 'Global Reader' -Principal adele@contoso.example -Duration 30d
+            $null = New-PimEligibility -AzureRole Reader -Scope Production -Principal adele@contoso.example -Duration 30d
+            $null = New-PimEligibility -AzureRole Contributor -Scope rg-web -Principal adele@contoso.example -Duration 30d
+            $null = Get-PimRolePolicy -Role 'Security Reader'
+            """).AssertNoErrors();
+        Assert.Empty(Complete(shell.As("adele"), "Request-PimActivation -Role "));
+        shell.Run("Get-PimEligibility -Mine").AssertNoErrors();
+
+        Assert.Equal(0, shell.Requests(() =>
+        {
+            Assert.Equal(["'Global Reader'", "'Helpdesk Administrator'"], Complete(shell, "Request-PimActivation -Role "));
+            Assert.Equal(["'Helpdesk Administrator'"], Complete(shell, "Stop-PimActivation -Role help"));
+            Assert.Equal(["Munich"], Complete(shell, "Request-PimActivation -Role 'Helpdesk Administrator' -DirectoryScope "));
+            Assert.Equal(["/"], Complete(shell, "Request-PimActivation -Role 'Global Reader' -DirectoryScope "));
+            Assert.Equal(["Contributor", "Reader"], Complete(shell, "Request-PimActivation -AzureRole "));
+            Assert.Equal(["Production"], Complete(shell, "Request-PimActivation -AzureRole Reader -Scope "));
+            Assert.Equal(["Production", "rg-web"], Complete(shell, "Stop-PimActivation -Scope "));
+
+            // Where it is not about what is mine, all that was met is offered.
+            Assert.Equal(["Reader"], Complete(shell, "Get-PimRolePolicy -AzureRole rea"));
+            Assert.Equal(["rg-web"], Complete(shell, "New-PimEligibility -AzureRole Reader -Scope rg"));
+        }));
     }
 
     [Fact]
@@ -64,6 +93,7 @@ public sealed class KnownNameCompletionTests
         using var shell = new TestShell(connect: false);
 
         Assert.DoesNotContain(Complete(shell, "Get-PimMemberPolicy -Group "), c => c.Contains("Users"));
+        Assert.Empty(Complete(shell, "Request-PimActivation -AzureRole Reader -Scope "));
     }
 
     [Fact]
@@ -92,20 +122,6 @@ public sealed class KnownNameCompletionTests
 
         Assert.Equal(offered, Parameters.KnownNameCompleter.Quoted(name));
         Assert.Equal(name, shell.Run($"function same([string] $Name) {{ $Name }} same {offered}").One().BaseObject);
-    }
-
-    private static IReadOnlyList<string> Names(TestShell shell, KnownNameKind kind)
-    {
-        var before = Runspace.DefaultRunspace;
-        try
-        {
-            Runspace.DefaultRunspace = shell.Runspace;
-            return RunspaceSession.Current.Connected.Ports.Names.All(kind).Select(n => n.Name).ToArray();
-        }
-        finally
-        {
-            Runspace.DefaultRunspace = before;
-        }
     }
 
     private static IReadOnlyList<string> Complete(TestShell shell, string typed)

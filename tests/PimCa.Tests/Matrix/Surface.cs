@@ -31,8 +31,8 @@ internal static class Surface
         ("Remove-PimBrowserOnlyGroup", "", "", "High"),
         ("New-PimInternalUserGroup", "DisplayName MembershipRule", "PimGroup", "Medium"),
 
-        ("Get-PimMemberPolicy", "Group Access", "PimPolicy", ""),
-        ("Set-PimMemberPolicy", "Group Access " + Settings + " Notification PassThru", "PimPolicy", "High"),
+        ("Get-PimMemberPolicy", "Group InputObject Access", "PimPolicy", ""),
+        ("Set-PimMemberPolicy", "Group InputObject Access " + Settings + " Notification PassThru", "PimPolicy", "High"),
 
         ("New-PimEligibility", Assignment, "PimEligibility", "Medium"),
         ("Get-PimEligibility", Listing, "PimEligibility", ""),

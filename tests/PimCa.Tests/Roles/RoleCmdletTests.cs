@@ -33,7 +33,33 @@ public sealed class RoleCmdletTests : IDisposable
 
         Assert.Equal((true, true, true, TimeSpan.FromHours(4)), ((bool)set.One("RequireTicket")!, (bool)set.One("RequireMfa")!, (bool)set.One("RequireApproval")!, (TimeSpan)set.One("MaximumActivationDuration")!));
         Assert.Empty(shell.Writes(() => shell.Run("Set-PimRolePolicy 'Helpdesk Administrator' -RequireTicket").AssertNoErrors()));
-        Assert.Equal("RoleRequired", shell.Run("Get-PimMemberPolicy $id | Get-PimRolePolicy").ErrorId());
+    }
+
+    [Theory]
+    [InlineData("Get-PimMemberPolicy $id | Get-PimRolePolicy", "RoleRequired", "Get-PimMemberPolicy")]
+    [InlineData("Get-PimMemberPolicy $id | Set-PimRolePolicy -RequireTicket", "RoleRequired", "Set-PimMemberPolicy")]
+    [InlineData("Get-PimRolePolicy 'Helpdesk Administrator' | Get-PimMemberPolicy", "GroupRequired", "Get-PimRolePolicy")]
+    [InlineData("Get-PimRolePolicy 'Helpdesk Administrator' | Set-PimMemberPolicy -RequireTicket", "GroupRequired", "Set-PimRolePolicy")]
+    [InlineData("Get-PimRolePolicy -AzureRole Reader -Scope Production | Get-PimMemberPolicy", "GroupRequired", "Get-PimRolePolicy")]
+    public void What_is_piped_to_the_cmdlet_of_the_other_kind_is_told_the_right_one(string command, string id, string wayOut)
+    {
+        ShellResult? result = null;
+
+        Assert.Empty(shell.Writes(() => result = shell.Run(command)));
+
+        Assert.Equal(id, result!.ErrorId());
+        Assert.Contains(wayOut, result.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.NotNull(result.Errors[0].TargetObject);
+    }
+
+    [Fact]
+    public void Of_a_groups_piped_object_the_access_is_taken_unless_another_is_named()
+    {
+        shell.Run("$null = New-PimEligibility $id $megan -Access Owner -Duration 30d; $e = Get-PimEligibility $id -Access Owner").AssertNoErrors();
+
+        Assert.Equal("Owner", shell.Run("$e | Get-PimMemberPolicy").One("Access")!.ToString());
+        Assert.Equal("Member", shell.Run("$e | Get-PimMemberPolicy -Access Member").One("Access")!.ToString());
+        Assert.Equal("Member", shell.Run("$group | Get-PimMemberPolicy").One("Access")!.ToString());
     }
 
     [Fact]

@@ -25,7 +25,7 @@ namespace PimCa.Cmdlets.Activation;
 [Cmdlet(VerbsLifecycle.Request, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory")]
-public sealed class RequestPimActivationCommand : TargetCmdlet
+public sealed class RequestPimActivationCommand : OwnTargetCmdlet
 {
     private const string Everything = "All";
 

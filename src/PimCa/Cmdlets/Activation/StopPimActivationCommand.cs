@@ -26,7 +26,7 @@ namespace PimCa.Cmdlets.Activation;
 [Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "User.RevokeSessions.All")]
-public sealed class StopPimActivationCommand : TargetCmdlet
+public sealed class StopPimActivationCommand : OwnTargetCmdlet
 {
     private const string Everything = "All";
 

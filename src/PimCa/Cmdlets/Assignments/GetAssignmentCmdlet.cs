@@ -5,23 +5,12 @@ using PimCa.Assignments;
 using PimCa.Parameters;
 using PimCa.Policies;
 using PimCa.Session;
-using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Lists assignments of a group or a role, of a principal, or of the signed-in person, running and to come.</summary>
-public abstract class GetAssignmentCmdlet : TargetCmdlet
+/// <summary>Lists assignments of a group or a role, of all roles at an Azure scope, of a principal, or of the signed-in person, running and to come.</summary>
+public abstract class GetAssignmentCmdlet : TargetListCmdlet
 {
-    /// <summary>Only of this group: an id, a name, or piped.</summary>
-    [Parameter(Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true)]
-    [KnownNameCompleter(KnownNameKind.Group)]
-    public GroupIdentity? Group { get; set; }
-
-    /// <summary>Only of what a piped object is about, of whatever kind.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PimTargetRecord? InputObject { get; set; }
-
     /// <summary>Only memberships or only ownerships; both unless given.</summary>
     [Parameter(ParameterSetName = ForGroup)]
     [Parameter(ParameterSetName = ForObject)]
@@ -32,7 +21,7 @@ public abstract class GetAssignmentCmdlet : TargetCmdlet
     [KnownNameCompleter(KnownNameKind.Principal)]
     public PrincipalIdentity? Principal { get; set; }
 
-    /// <summary>Only mine, those through groups included. So it is as well when neither a group, a role nor a principal is given.</summary>
+    /// <summary>Only mine, those through groups included. So it is as well when neither a group, a role, an Azure scope nor a principal is given.</summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
@@ -49,7 +38,8 @@ public abstract class GetAssignmentCmdlet : TargetCmdlet
         var query = new AssignmentQuery
         {
             Kind = Kind,
-            Target = InputObject is null ? Named(Group, null) : Of(InputObject),
+            Target = Listed,
+            AzureScope = ListedScope,
             Access = Access,
             Principal = Principal?.Value,
             Mine = Mine,

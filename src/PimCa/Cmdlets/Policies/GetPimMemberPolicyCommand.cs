@@ -10,21 +10,30 @@ using PimCa.Targets;
 namespace PimCa.Cmdlets.Policies;
 
 /// <summary>Shows the PIM policy of a group's members or owners.</summary>
-[Cmdlet(VerbsCommon.Get, "PimMemberPolicy")]
+[Cmdlet(VerbsCommon.Get, "PimMemberPolicy", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission("RoleManagementPolicy.Read.AzureADGroup", "Group.Read.All", "User.Read.All")]
 public sealed class GetPimMemberPolicyCommand : PimCaCmdlet
 {
-    /// <summary>The group: an id, a name, or piped.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [KnownNameCompleter(KnownNameKind.Group)]
-    public GroupIdentity Group { get; set; } = null!;
+    private const string ForGroup = "Group";
+    private const string ForObject = "InputObject";
 
-    /// <summary>The members' policy or the owners'.</summary>
+    /// <summary>The group: an id, a name, or piped.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true)]
+    [KnownNameCompleter(KnownNameKind.Group)]
+    [ValidateNotNull]
+    public GroupIdentity? Group { get; set; }
+
+    /// <summary>Something that is about a group: its policy, an eligibility, an assignment, an activation.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PimTargetRecord? InputObject { get; set; }
+
+    /// <summary>The members' policy or the owners'. Left out, what a piped object is about, else the members'.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public PimAccess Access { get; set; } = PimAccess.Member;
+    public PimAccess? Access { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Group, async () =>
-        WriteObject(await new GetPimPolicy(Ports).GetAsync(TargetIdentity.Group(Group.Value, Access), cancellationToken)));
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync((object?)InputObject ?? Group, async () =>
+        WriteObject(await new GetPimPolicy(Ports).GetAsync(MemberPolicyTarget.Of(Group, InputObject, Access), cancellationToken)));
 }

@@ -35,11 +35,13 @@ public sealed class SetPimRolePolicyCommand : SetPolicyCmdlet
 
     /// <summary>The Azure role: a name, the GUID or the resource id of its definition, or an object that is about one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [KnownNameCompleter(KnownNameKind.AzureRole)]
     [ValidateNotNull]
     public AzureRoleIdentity? AzureRole { get; set; }
 
     /// <summary>Where the Azure role holds: the name or the resource id of a management group, a subscription, a resource group or a resource.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [KnownNameCompleter(KnownNameKind.AzureScope)]
     [ValidateNotNull]
     public ScopeIdentity? Scope { get; set; }
 
