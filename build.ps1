@@ -6,7 +6,8 @@
     Build  stages the module under out/PimCa (dotnet build).
     Test   runs every test (dotnet test).
     Pester runs the Pester suite on the staged module; needs Pester 5 or later.
-    Package writes the package that Publish-PSResource would send, under out/package.
+    Package writes the package that Publish-PSResource would send, and the symbols, under out/package.
+    Reproduce builds and packs the sources in two other folders, and fails unless both gave the same, byte for byte.
     Demo   tells the story of a just-in-time exemption on a simulated tenant.
 .PARAMETER Configuration
     Debug or Release.
@@ -21,7 +22,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Reproduce', 'Demo')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -74,6 +75,34 @@ foreach ($one in $Task) {
         }
         'Package' {
             Invoke-DotNet build "$root/src/PimCa.Shell" --configuration Release -t:PackageModule
+        }
+        'Reproduce' {
+            $sources = Get-ChildItem $root -Recurse -File -Force | Where-Object FullName -NotMatch '[\\/](bin|obj|out|\.git|\.vs|TestResults)([\\/]|$)'
+            $copies = foreach ($name in 'one', 'another-one') {
+                $copy = Join-Path ([IO.Path]::GetTempPath()) "pimca-$PID-$name"
+                foreach ($file in $sources) {
+                    $target = Join-Path $copy $file.FullName.Substring($root.Length).TrimStart('\', '/')
+                    $null = New-Item (Split-Path $target) -ItemType Directory -Force
+                    Copy-Item -LiteralPath $file.FullName -Destination $target
+                }
+
+                Invoke-DotNet build "$copy/src/PimCa.Shell" --configuration Release -t:PackageModule | Out-Host
+                $copy
+            }
+
+            $built = foreach ($copy in $copies) {
+                $files = Get-ChildItem "$copy/out/PimCa", "$copy/out/package/*.nupkg" -Recurse -File
+                , @($files | ForEach-Object { "$((Get-FileHash -LiteralPath $_.FullName).Hash) $($_.FullName.Substring($copy.Length))" } | Sort-Object)
+            }
+
+            $copies | ForEach-Object { Remove-Item -LiteralPath $_ -Recurse -Force }
+            $differences = Compare-Object $built[0] $built[1]
+            if ($differences) {
+                $differences | Out-Host
+                throw "$(@($differences).Count) files are not the same in both folders."
+            }
+
+            Write-Host "$(@($built[0]).Count) files, the package among them, are the same in both folders."
         }
         'Demo' {
             Invoke-DotNet run --project "$root/src/PimCa.Shell" -- -File "$root/src/PimCa/Examples/JustInTimeAccess.ps1"

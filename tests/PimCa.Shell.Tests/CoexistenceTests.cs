@@ -42,7 +42,38 @@ public sealed class CoexistenceTests
         Assert.All(other.Versions, v => Assert.StartsWith(v.Value, Assert.Single(loaded, a => a.Name == v.Key && a.Context == "Default").Version, StringComparison.Ordinal));
         Assert.All(["Azure.Core", "Microsoft.Kiota.Abstractions"], name => Assert.False(
             Assert.Single(loaded, a => a.Name == name && a.Context == "PimCa").Version.StartsWith(other.Versions[name], StringComparison.Ordinal), name));
+        Assert.StartsWith(versions == "older" ? "8." : "11.", Assert.Single(loaded, a => a.Name == "System.Text.Json" && a.Context == "StandIn").Version, StringComparison.Ordinal);
         Assert.Equal(["PimCa", "PimCa.Core"], loaded.Where(a => a.Context == "Default" && a.Name.StartsWith("PimCa", StringComparison.Ordinal) && a.Name != "PimCa.Shell").Select(a => a.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("older")]
+    [InlineData("newer")]
+    public async Task Nobody_can_put_another_System_Text_Json_where_we_take_the_runtimes(string version)
+    {
+        // Asked for the older file the runtime gives its own; it refuses the newer one.
+        var load = $"try {{ [Reflection.Assembly]::LoadFrom('{StandIn.Json(version == "older")}').GetName().Version.Major }} catch [IO.FileLoadException] {{ 'refused' }};";
+
+        var run = await ShellProcess.RunAsync(["-NoModule", "-Command", load + Import + Ours + load + Loaded]);
+
+        Assert.True(run.ExitCode == 0 && run.Error.Length == 0, run.Error);
+        var answer = version == "older" ? Environment.Version.Major.ToString(System.Globalization.CultureInfo.InvariantCulture) : "refused";
+        Assert.Equal([answer, "admin@contoso.example", "Browser-Only Users", answer], run.Lines.Where(l => !l.StartsWith("LOADED ", StringComparison.Ordinal)));
+        Assert.Equal("Default", Assert.Single(Assemblies(run), a => a.Name == "System.Text.Json").Context);
+    }
+
+    [Fact]
+    public async Task Imported_again_by_force_beside_another_version_it_still_works_and_so_does_the_other()
+    {
+        using var other = new StandIn(isOlder: true);
+        var theirs = $"Import-Module '{other.Manifest}' -Force; Use-StandIn;";
+        var again = Import.Replace(";", " -Force;");
+
+        var run = await ShellProcess.RunAsync(["-NoModule", "-Command", theirs + Import + Ours + again + Ours + "Remove-Module PimCa; Use-StandIn;" + Import + Ours]);
+
+        Assert.True(run.ExitCode == 0 && run.Error.Length == 0, run.Error);
+        string[] ours = ["admin@contoso.example", "Browser-Only Users"];
+        Assert.Equal([.. StandIn.Output, .. ours, .. ours, .. StandIn.Output, .. ours], run.Lines);
     }
 
     [Fact]

@@ -34,7 +34,18 @@ public sealed class PackageTests
         Assert.Superset(
             new HashSet<string> { "PSModule", "PSEdition_Core", "PSEdition_Desktop", "PSIncludes_Cmdlet", "PSCmdlet_Connect-PimCa", "PSCommand_Connect-PimCa" },
             said["tags"].Split(' ').ToHashSet());
+        Assert.InRange(said["tags"].Length, 1, 4000);
         Assert.All(["authors", "description", "releaseNotes", "copyright", "licenseUrl"], name => Assert.NotEmpty(said[name]));
+    }
+
+    [Fact]
+    public void The_symbols_of_both_editions_lie_beside_the_package_and_not_in_it()
+    {
+        using var symbols = ZipFile.OpenRead(Path.Combine(Path.GetDirectoryName(Package)!, "PimCa.symbols.zip"));
+        var assemblies = new[] { "PimCa", "PimCa.Cloud", "PimCa.Core", "PimCa.Simulator" };
+
+        Assert.All(["net472", "net8.0"], edition => Assert.All(assemblies, name => Assert.Contains($"{edition}/{name}.pdb", symbols.Entries.Select(e => e.FullName))));
+        Assert.DoesNotContain(Directory.GetFiles(ShellProcess.StagedModule, "*", SearchOption.AllDirectories), f => f.EndsWith(".pdb", System.StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Threading;
 using PimCa.Simulator.Http;
 
 namespace PimCa.Simulator.Login;
@@ -15,8 +16,16 @@ internal static class SigningKey
     private static readonly Lazy<RSA> Key = new(() => RSA.Create(2048));
     private static readonly Lazy<RSAParameters> Public = new(() => Key.Value.ExportParameters(includePrivateParameters: false));
 
+    private static readonly Lazy<string> Name = new(KeyId);
+
     /// <summary>The name of the key in tokens and in the published set.</summary>
-    public static string Id { get; } = KeyId();
+    public static string Id => Name.Value;
+
+    /// <summary>
+    /// Begins to make the key, which takes about a tenth of a second, beside whatever comes before the first token. Who needs
+    /// it sooner waits for it.
+    /// </summary>
+    public static void Prepare() => ThreadPool.QueueUserWorkItem(_ => Name.Value.ToString());
 
     /// <summary>The signature of a token's first two parts.</summary>
     public static byte[] Sign(byte[] content)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PimCa.Simulator.Login;
 using PimCa.Simulator.Routes;
 using PimCa.Simulator.Rules.ConditionalAccess;
 using PimCa.Simulator.Rules.Directory;
@@ -17,6 +18,7 @@ public static class ContosoTenant
     /// <summary>A new tenant in its first state, apart from all others.</summary>
     public static SimulatedTenant Create()
     {
+        SigningKey.Prepare();
         var tenant = new SimulatedTenant(ContosoPeople.TenantId, "Contoso", ContosoPeople.Domain) { Seed = Fill };
         SimulatedTenantRoutes.MapAll(tenant);
         tenant.Reset();

@@ -1,5 +1,8 @@
 #if !NETFRAMEWORK
+using System;
+using System.IO;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace PimCa.Loading;
@@ -19,8 +22,24 @@ internal static partial class IsolatedAssemblies
         IsOurs(name) ? Private.LoadFromAssemblyName(name) : null;
 
     /// <summary>
-    /// Takes every file of <c>deps</c> from there, whatever versions the process has loaded; the rest, the module's own
-    /// Core among it, comes from the default context, so that its types are the same on both sides.
+    /// True for a library of the runtime itself (System.Text.Json and the like) that is as new as ours. That one is compiled
+    /// ahead of time, and mostly loaded already. It is safe to share: a name on the runtime's own list of files is always
+    /// answered from that list, whatever another module loads. An older runtime (PowerShell 7.4, 7.5) gets ours.
+    /// </summary>
+    private static bool IsOfTheRuntime(AssemblyName name)
+    {
+        if (name.Name?.StartsWith("System.", StringComparison.Ordinal) != true)
+        {
+            return false;
+        }
+
+        var file = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name.Name + ".dll");
+        return File.Exists(file) && AssemblyName.GetAssemblyName(file).Version >= name.Version;
+    }
+
+    /// <summary>
+    /// Takes every file of <c>deps</c> from there, whatever versions the process has loaded, unless the runtime brings it; the
+    /// rest, the module's own Core among it, comes from the default context, so that its types are the same on both sides.
     /// </summary>
     private sealed class PrivateContext : AssemblyLoadContext
     {
@@ -30,7 +49,7 @@ internal static partial class IsolatedAssemblies
         }
 
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            FileOf(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
+            !IsOfTheRuntime(assemblyName) && FileOf(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
     }
 }
 #endif

@@ -228,19 +228,21 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
         WriteObject(runspace.Tenant.Ports.SignIn.Context);
     }
 
+    private AuthType Way => ParameterSetName switch
+    {
+        DeviceCode => AuthType.DeviceCode,
+        Thumbprint or CertificateObject or CertificateFile => AuthType.Certificate,
+        ClientSecret => AuthType.ClientSecret,
+        ManagedIdentity => AuthType.ManagedIdentity,
+        Workload => AuthType.WorkloadIdentity,
+        AzureCli => AuthType.AzureCli,
+        Token => AuthType.AccessToken,
+        _ => Simulated ? AuthType.Simulated : AuthType.Interactive,
+    };
+
     private SignInRequest Request() => new()
     {
-        Way = ParameterSetName switch
-        {
-            DeviceCode => AuthType.DeviceCode,
-            Thumbprint or CertificateObject or CertificateFile => AuthType.Certificate,
-            ClientSecret => AuthType.ClientSecret,
-            ManagedIdentity => AuthType.ManagedIdentity,
-            Workload => AuthType.WorkloadIdentity,
-            AzureCli => AuthType.AzureCli,
-            Token => AuthType.AccessToken,
-            _ => Simulated ? AuthType.Simulated : AuthType.Interactive,
-        },
+        Way = Way,
         TenantId = TenantId,
         ClientId = ClientSecretCredential?.UserName ?? ClientId,
         Environment = Environment,
@@ -250,7 +252,8 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
             : CertificatePath is { } path ? CertificateSource.FromFile(GetUnresolvedProviderPathFromPSPath(path), CertificatePassword)
             : null),
         Secret = ClientSecretCredential?.Password ?? AccessToken,
-        Permissions = DeclaredPermissions.OfGraph,
+        // Only a person is asked to consent; to find what to ask for, every cmdlet is looked at.
+        Permissions = Way is AuthType.Interactive or AuthType.DeviceCode ? DeclaredPermissions.OfGraph : Array.Empty<string>(),
         HasBrowser = Audience.HasBrowser(Host),
         HasReader = Audience.HasReader(),
         Simulator = Simulated ? new SimulatorRequest(As, SimulatorUri, Reset) : null,
