@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Xml.Linq;
 using PimCa.HelpWriter;
 
 if (args is not [var assembly, var output, var references])
@@ -19,5 +20,6 @@ var cmdlets = context.LoadFromAssemblyPath(Path.GetFullPath(assembly)).GetTypes(
     .OfType<CmdletFacts>()
     .OrderBy(c => c.Name, StringComparer.Ordinal);
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-Maml.Write(cmdlets, documentation).Save(output);
+// Indented it would be a fifth larger.
+Maml.Write(cmdlets, documentation).Save(output, SaveOptions.DisableFormatting);
 return 0;
