@@ -19,6 +19,7 @@ internal sealed class Contoso : IDisposable
 {
     private readonly List<CloudSession> sessions = new();
     private readonly List<JournalLine> lines = new();
+    private readonly SecretWatch secrets = new();
 
     public SimulatedTenant Tenant { get; } = ContosoTenant.Create();
 
@@ -44,6 +45,7 @@ internal sealed class Contoso : IDisposable
             CancellationToken.None);
         sessions.Add(session);
         session.Journal.Subscribe(lines.Add);
+        secrets.Listen(session);
         return session;
     }
 
@@ -79,5 +81,7 @@ internal sealed class Contoso : IDisposable
         {
             session.Dispose();
         }
+
+        secrets.Check(Tenant.TokenService.GivenOut);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class SignInLab : IDisposable
     /// <summary>What was told while signing in.</summary>
     public Story Story { get; } = new();
 
+    /// <summary>Hears all that is told.</summary>
+    public SecretWatch Secrets { get; } = new();
+
     /// <summary>The last handler; a test may put one of its own before the tenant.</summary>
     public Func<HttpMessageHandler, HttpMessageHandler> Before { get; set; } = handler => handler;
 
@@ -57,12 +60,15 @@ internal sealed class SignInLab : IDisposable
     {
         var session = await CloudSession.ConnectAsync(options, CancellationToken.None);
         opened.Add(session);
+        Secrets.Listen(session);
         return session;
     }
 
     public async Task<PimCaException> RefusedAsync(SignInMethod method, string? tenant = "contoso.example", CloudEnvironment environment = CloudEnvironment.Global, params string[] permissions)
     {
         var error = await Assert.ThrowsAsync<PimCaException>(() => ConnectAsync(method, tenant, environment, permissions));
+
+        Secrets.Hear(error.ToString());
 
         // Whatever went wrong: nothing of an SDK goes along, and nothing secret.
         Assert.Null(error.InnerException);
@@ -139,6 +145,13 @@ internal sealed class SignInLab : IDisposable
         {
             one.Dispose();
         }
+
+        foreach (var told in Story.Told.Concat(Story.Warned))
+        {
+            Secrets.Hear(told);
+        }
+
+        Secrets.Check(Tenant.TokenService.GivenOut);
     }
 }
 

@@ -15,6 +15,9 @@ public sealed record ShellResult(
     IReadOnlyList<ProgressRecord> Progress,
     bool Terminated)
 {
+    /// <summary>The text of every record of every stream, of exceptions and of what they recommend.</summary>
+    internal IReadOnlyList<string> Said { get; private init; } = [];
+
     internal static ShellResult Of(PowerShell shell)
     {
         var output = new List<PSObject>();
@@ -40,7 +43,11 @@ public sealed record ShellResult(
             shell.Streams.Verbose.Select(v => v.Message).ToArray(),
             shell.Streams.Warning.Select(w => w.Message).ToArray(),
             shell.Streams.Progress.ToArray(),
-            terminating is not null);
+            terminating is not null)
+        {
+            Said = errors.Concat<object>(shell.Streams.Verbose).Concat(shell.Streams.Warning).Concat(shell.Streams.Debug)
+                .Concat(shell.Streams.Information).Concat(shell.Streams.Progress).SelectMany(SecretWatch.TextsOf).ToArray(),
+        };
     }
 
     /// <summary>The only output, after asserting that there were no errors.</summary>

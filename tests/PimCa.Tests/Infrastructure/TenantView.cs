@@ -44,6 +44,10 @@ public sealed class TenantView
 
     private object Store => ((object)tenant).GetType().GetProperty("Store", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!;
 
+    /// <summary>The tokens that a session's tenant gave out; none that can be seen of one behind a server.</summary>
+    internal static IReadOnlyCollection<string> TokensOf(PimCa.Session.TenantSession session) =>
+        session.Simulator is { Server: null } simulator ? new TenantView(Get(simulator, "Tenant")!).AccessTokens : [];
+
     internal static TenantView Of(Runspace runspace)
     {
         var module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "PimCa");

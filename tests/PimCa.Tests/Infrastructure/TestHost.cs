@@ -29,6 +29,9 @@ public sealed class TestHost : PSHost
     /// <summary>What was shown.</summary>
     public string Text => console.Shown.ToString();
 
+    /// <summary>What was shown since the console was opened, cleared or not.</summary>
+    public string Everything => console.Cleared.ToString() + console.Shown;
+
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
@@ -41,7 +44,11 @@ public sealed class TestHost : PSHost
 
     public override Version Version { get; } = new(1, 0);
 
-    public void Clear() => console.Shown.Clear();
+    public void Clear()
+    {
+        console.Cleared.Append(console.Shown);
+        console.Shown.Clear();
+    }
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
@@ -62,6 +69,8 @@ public sealed class TestHost : PSHost
     private sealed class Console(TestHost host) : PSHostUserInterface
     {
         public StringBuilder Shown { get; } = new();
+
+        public StringBuilder Cleared { get; } = new();
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen();
 

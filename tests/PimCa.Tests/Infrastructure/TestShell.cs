@@ -8,6 +8,7 @@
 //   shell.Set("g", group); shell.Run("$g | Get-PimMemberPolicy");
 //   shell.Tenant.Events / .Advance(…) / .ReplicationLag = …  // the tenant from outside, without a trace in its log
 //   shell.Host.Answers.Enqueue("y"); shell.Show("Get-PimCaPolicy")  // answers prompts; what a console of 80 columns shows
+// Disposing of a shell fails the test if a token or another secret got into a stream, an error, the console or the log of requests.
 // A shell is one runspace and costs about as much as one command; tests of different classes run in parallel.
 using System;
 using System.Collections.Generic;
@@ -30,6 +31,7 @@ public sealed class TestShell : IDisposable
         var state = InitialSessionState.CreateDefault2();
         runspace = RunspaceFactory.CreateRunspace(Host, state);
         runspace.Open();
+        Secrets = new SecretWatch(runspace, Host);
         Run($"Import-Module '{StagedModule.Manifest.Replace("'", "''")}' -ErrorAction Stop").AssertNoErrors();
         if (connect)
         {
@@ -39,6 +41,8 @@ public sealed class TestShell : IDisposable
 
     /// <summary>The console: what it showed, and the answers that it will give.</summary>
     public TestHost Host { get; } = new();
+
+    internal SecretWatch Secrets { get; }
 
     /// <summary>The runspace, for tests of the pipeline itself.</summary>
     public Runspace Runspace => runspace;
@@ -51,7 +55,7 @@ public sealed class TestShell : IDisposable
     {
         using var shell = PowerShell.Create(runspace);
         shell.AddScript(script);
-        return ShellResult.Of(shell);
+        return Watched(shell);
     }
 
     /// <summary>Signs in as another person of the same tenant.</summary>
@@ -105,10 +109,26 @@ public sealed class TestShell : IDisposable
         Host.Clear();
         using var shell = PowerShell.Create(runspace);
         shell.AddScript(script).AddCommand("Out-Default");
-        var result = ShellResult.Of(shell);
-        result.AssertNoErrors();
+        Watched(shell).AssertNoErrors();
         return Host.Text;
     }
 
-    public void Dispose() => runspace.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            Secrets.Check();
+        }
+        finally
+        {
+            runspace.Dispose();
+        }
+    }
+
+    private ShellResult Watched(PowerShell shell)
+    {
+        var result = ShellResult.Of(shell);
+        Secrets.After(result);
+        return result;
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class ConnectionView
 {
     private readonly dynamic connection;
 
-    private ConnectionView(object connection) => this.connection = connection;
+    internal ConnectionView(object connection) => this.connection = connection;
 
     /// <summary>How many requests are on their way.</summary>
     public int InFlight => connection.InFlight;
@@ -38,6 +38,14 @@ internal sealed class ConnectionView
         var subscribe = journal.GetType().GetMethod("Subscribe")!;
         var keep = typeof(ConnectionView).GetMethod(nameof(Keep), BindingFlags.Static | BindingFlags.NonPublic)!;
         subscribe.Invoke(journal, [Delegate.CreateDelegate(subscribe.GetParameters()[0].ParameterType, lines, keep)]);
+    }
+
+    /// <summary>Writes a line into the journal of requests, as a request of that address would.</summary>
+    public void Write(string address)
+    {
+        object journal = connection.Journal;
+        var write = journal.GetType().GetMethod("Write", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        write.Invoke(journal, [Activator.CreateInstance(write.GetParameters()[0].ParameterType, "GET", address, 200, null, TimeSpan.Zero)]);
     }
 
     private static void Keep(ConcurrentQueue<string> lines, object line) => lines.Enqueue(line.ToString()!);

@@ -6,6 +6,7 @@ using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Session;
 using PimCa.Tests.Infrastructure;
@@ -88,10 +89,13 @@ public sealed class SignInWaysTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "no.pfx"), "nothing");
         shell.Set("ended", ended);
         shell.Set("half", half);
+        using var early = Certificate(days: 30, since: 2);
+        shell.Set("early", early);
         shell.Set("folder", folder);
 
         Assert.Equal("CertificateNotFound", shell.Run("Connect-PimCa -Simulated -CertificateThumbprint 00aa").ErrorId());
         Assert.Equal("CertificateExpired", shell.Run("Connect-PimCa -Simulated -Certificate $ended").ErrorId());
+        Assert.Equal("CertificateNotYetValid", shell.Run("Connect-PimCa -Simulated -Certificate $early").ErrorId());
         Assert.Equal("CertificateWithoutKey", shell.Run("Connect-PimCa -Simulated -Certificate $half").ErrorId());
         Assert.Equal("CertificateNotReadable", shell.Run("Connect-PimCa -Simulated -CertificatePath $folder/no.pfx").ErrorId());
         Assert.Equal("CertificateNotReadable", shell.Run("Connect-PimCa -Simulated -CertificatePath $folder/none.pfx").ErrorId());
@@ -196,13 +200,105 @@ public sealed class SignInWaysTests : IDisposable
         Assert.Empty(other.Run("Get-PimBrowserOnlyGroup H*").AssertNoErrors().Output);
     }
 
-    private static X509Certificate2 Certificate(int days)
+    [Fact]
+    public async Task Two_runspaces_in_two_clouds_work_at_the_same_time_and_neither_reaches_the_others_hosts_or_tenant()
+    {
+        using var other = new TestShell(connect: false);
+        using var meeting = new Barrier(2);
+        (TestShell Shell, string Cloud, string Person, string Name)[] both =
+        [
+            (shell, "China", "admin@contoso.example", "There"),
+            (other, "USGovDoD", "breakglass@contoso.example", "Here"),
+        ];
+        foreach (var (one, _, _, _) in both)
+        {
+            one.Set("meeting", meeting);
+        }
+
+        // Each waits for the other before every step, so that all of them overlap.
+        var seen = await Task.WhenAll(both.Select(one => Task.Run(() => one.Shell.Run($$"""
+            $null = $meeting.SignalAndWait(60000); $null = Connect-PimCa -Simulated -Environment {{one.Cloud}} -As {{one.Person}}
+            foreach ($round in 1..5) {
+                $null = $meeting.SignalAndWait(60000); $null = New-PimBrowserOnlyGroup "{{one.Name}} $round" -Confirm:$false
+                $null = $meeting.SignalAndWait(60000); $null = Update-PimCaToken
+                $null = $meeting.SignalAndWait(60000); $null = Get-AppEnforcedRestrictions; (Get-PimCaContext).Account
+            }
+            (Get-PimBrowserOnlyGroup *here*).DisplayName
+            """))));
+
+        foreach (var ((one, cloud, person, name), result) in both.Zip(seen))
+        {
+            var said = result.AssertNoErrors().Output.Select(o => o.ToString()!).ToArray();
+            Assert.Equal(Enumerable.Repeat(person, 5), said[..5]);
+            Assert.Equal(Enumerable.Range(1, 5).Select(round => $"{name} {round}"), said[5..].Order());
+            Assert.Equal(cloud, one.Run("Get-PimCaContext").One("Environment")!.ToString());
+        }
+
+        shell.Run("Get-PimCaPolicy; $null = Get-AppEnforcedRestrictions").AssertNoErrors();
+        other.Run("Get-PimCaPolicy; $null = Get-AppEnforcedRestrictions").AssertNoErrors();
+        Assert.Equal(["contoso-admin.sharepoint.cn", "login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn", "partner.outlook.cn"], Hosts(shell));
+        Assert.Equal(["contoso-admin.sharepoint-mil.us", "dod-graph.microsoft.us", "login.microsoftonline.us", "outlook-dod.office365.us"], Hosts(other));
+
+        static string[] Hosts(TestShell one)
+        {
+            one.Run("$null = Update-PimCaToken; $null = Get-AppEnforcedRestrictions").AssertNoErrors();
+            return one.Secrets.Requests.Select(line => line.Split(' ')[1].Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToArray();
+        }
+    }
+
+    [Fact]
+    public void The_tenant_begins_as_the_story_does()
+    {
+        shell.Run("$null = Connect-PimCa -Simulated").AssertNoErrors();
+
+        var policy = shell.Run("Get-PimCaPolicy").One().BaseObject as PimCa.ConditionalAccess.CaPolicy;
+        Assert.Equal(("Require compliant device", "Enabled"), (policy!.DisplayName, policy.State.ToString()));
+        Assert.Equal("All", Assert.Single(policy.IncludeUsers).ToString());
+        Assert.Equal("Office365", Assert.Single(policy.IncludeApplications).ToString());
+        Assert.Empty(shell.Run("Get-PimCaExclusion").AssertNoErrors().Output);
+        Assert.Equal(
+            ["OwaMailboxPolicy-Default Off", "contoso-admin.sharepoint.com AllowFullAccess"],
+            shell.Run("Get-AppEnforcedRestrictions").AssertNoErrors().Output.Select(o => $"{o.Properties["Policy"].Value} {o.Properties["Setting"].Value}"));
+    }
+
+    [Fact]
+    public void Disconnecting_forgets_what_is_remembered_and_the_session_ends_even_where_that_fails()
+    {
+        var forgotten = 0;
+        Connect(() => forgotten++);
+        shell.Run("Disconnect-PimCa").AssertNoErrors();
+        Assert.Equal(1, forgotten);
+
+        Connect(() => throw new PimCa.Errors.PimCaException("SignInNotForgotten", PimCa.Errors.PimCaErrorKind.InvalidState, "It is still there.", "Delete it."));
+        var refused = shell.Run("Disconnect-PimCa");
+        Assert.Equal("SignInNotForgotten", refused.ErrorId());
+        Assert.Equal("Delete it.", refused.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Equal("NotConnected", shell.Run("Get-PimCaPolicy").ErrorId());
+        shell.Run("Disconnect-PimCa").AssertNoErrors();
+
+        void Connect(Action forget)
+        {
+            shell.Run("$null = Connect-PimCa -Simulated").AssertNoErrors();
+            var before = Runspace.DefaultRunspace;
+            try
+            {
+                Runspace.DefaultRunspace = shell.Runspace;
+                RunspaceSession.Current.Tenant = RunspaceSession.Current.Connected with { Forget = forget };
+            }
+            finally
+            {
+                Runspace.DefaultRunspace = before;
+            }
+        }
+    }
+
+    private static X509Certificate2 Certificate(int days, int since = -3000)
     {
 #pragma warning disable RS0030 // MSAL dates its assertions by the machine's clock and takes no other.
         var now = DateTimeOffset.UtcNow;
 #pragma warning restore RS0030
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=PimCa automation", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(now.AddDays(-3000), now.AddDays(days));
+        return request.CreateSelfSigned(now.AddDays(since), now.AddDays(days));
     }
 }
