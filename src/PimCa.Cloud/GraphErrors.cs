@@ -78,6 +78,20 @@ internal static class GraphErrors
     /// <summary>What the user is told when a claims challenge was not answered.</summary>
     public static PimCaException StepUp(StepUpException refused, Purpose purpose)
     {
+        if (refused.Challenge.IsRevocation)
+        {
+            return new PimCaException(
+                "SessionRevoked",
+                PimCaErrorKind.Authentication,
+                $"{purpose.What}: the token was revoked, as happens when sessions are revoked, a password is changed or an account is disabled; {refused.Message}.",
+                $"Sign in again: {refused.Command}",
+                purpose.Target,
+                refused.Challenge.RequestId)
+            {
+                ServiceCode = refused.ServiceCode ?? refused.Challenge.ServiceCode,
+            };
+        }
+
         var how = refused.Code == StepUpException.NotPossible ? "which this sign-in cannot get" : "which was refused";
         return new PimCaException(
             refused.Code,

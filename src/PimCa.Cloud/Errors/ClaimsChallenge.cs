@@ -29,6 +29,9 @@ internal sealed record ClaimsChallenge(string Claims, IReadOnlyList<ClaimDemand>
     /// <summary>The authentication contexts that are demanded: <c>c1</c>…</summary>
     public IReadOnlyList<string> Contexts => Demands.Where(d => d.Claim == "acrs").SelectMany(d => d.Values).ToArray();
 
+    /// <summary>Whether it demands a token from after a moment and nothing else, which is how a revocation is told.</summary>
+    public bool IsRevocation => Demands.Count > 0 && Demands.All(d => d.Claim == "nbf");
+
     /// <summary>Whether only a person can satisfy it. The rest is a matter of a newer token.</summary>
     public bool NeedsPerson => Claims.Length == 0 || Demands.Any(d => d.Claim is "acrs" or "amr" or "acr");
 

@@ -95,6 +95,16 @@ internal sealed class SignInPort : ISignIn
             $"'{claims}' cannot be read as claims.",
             "Give the name of an authentication context (c1), or the claims of the error as they came: JSON, url-encoded or base64.",
             claims);
+        if (challenge is null && asRead.AuthType == AuthType.AccessToken)
+        {
+            throw new PimCaException(
+                "TokenNotRenewable",
+                PimCaErrorKind.NotSupported,
+                $"The access token of '{asRead.Account}' was handed in and cannot be renewed here: it says what was held when it was issued.",
+                "Get a new one from where it came, and connect again with Connect-PimCa -AccessToken; any other way to sign in is renewed.",
+                asRead.Account);
+        }
+
         var token = await GraphConnection.CallAsync(purpose, async () => challenge is null
             ? await connection.Credential.RefreshAsync(connection.GraphScopes, null, cancellationToken).ConfigureAwait(false)
             : await connection.StepUp.SatisfyAsync(connection.GraphScopes, challenge, null, connection.StepUp.Mark, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

@@ -25,6 +25,12 @@ internal sealed class SignInErrors
     private static readonly Regex Trailer = new(@"\s*(Trace ID|Correlation ID|Timestamp):.*$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
     private static readonly Regex Request = new(@"Trace ID: *(?<id>[0-9a-fA-F-]{36})|""trace_id"" *: *""(?<id>[^""]+)""", RegexOptions.CultureInvariant);
 
+    // What the endpoint of a managed identity gives as its reason, among the whole answer that MSAL repeats.
+    private static readonly Regex Reason = new(@"Error Description: *(?<words>[^\r\n]+)|""(error_description|message)"" *: *""(?<words>[^""]+)""", RegexOptions.CultureInvariant);
+
+    // Hints for who writes programs with the SDK: whoever reads this has another way out.
+    private static readonly Regex Hints = new(@"^(\w+Credential authentication (unavailable|failed)[.:] *)|( *See the troubleshooting guide.*$)|( *For more information,? .*$)|^\[Managed Identity\] *", RegexOptions.CultureInvariant);
+
     // Neither belongs into an error of the token service, and what does not belong there is not told on.
     private static readonly Regex Secrets = new(@"eyJ[\w-]+\.[\w.-]+|(?<=(secret|assertion|token|password|code)[""']?\s*[=:]\s*[""']?)[\w~.+/=-]{16,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
@@ -38,6 +44,14 @@ internal sealed class SignInErrors
     }
 
     private string? Account => options.SignIn is SimulatedPerson person ? person.UserPrincipalName : CredentialFactory.ClientIdOf(options.SignIn);
+
+    // A person is not the application that they use; that one is worth naming where it was chosen.
+    private string As() => options.SignIn switch
+    {
+        BrowserSignIn { ClientId: null } or DeviceCodeSignIn { ClientId: null } => string.Empty,
+        BrowserSignIn or DeviceCodeSignIn => $" with the application '{Account}'",
+        _ => Account is { } account ? $" as '{account}'" : string.Empty,
+    };
 
     /// <summary>What is told of a failure; null for one that is told already, or that is not about signing in.</summary>
     public PimCaException? From(Exception failure)
@@ -139,7 +153,8 @@ internal sealed class SignInErrors
                 text);
         }
 
-        var words = $" {Clean(chain[chain.Count - 1].Message)}";
+        var last = Reason.Match(text) is { Success: true } reason ? reason.Groups["words"].Value : Hints.Replace(chain[chain.Count - 1].Message.Split('\r', '\n')[0], string.Empty);
+        var words = $" {Clean(last)}";
         return options.SignIn switch
         {
             ManagedIdentitySignIn identity => Make(
@@ -182,7 +197,7 @@ internal sealed class SignInErrors
         return new PimCaException(
             known.Code,
             known.Kind,
-            $"Signing in{(Account is { } account ? $" as '{account}'" : string.Empty)}: {known.Text}{words}".TrimEnd(),
+            $"Signing in{As()}: {known.Text}{words}".TrimEnd(),
             advice,
             Account,
             request.Success ? request.Groups["id"].Value : null)

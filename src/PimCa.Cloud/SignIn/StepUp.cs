@@ -126,7 +126,7 @@ internal sealed class StepUp
     {
         // What the shortest way to say it is: the context's name, or the claims as they came.
         var claims = challenge.Contexts.Count == 1 && challenge.Demands.Count == 1 ? challenge.Contexts[0] : $"'{challenge.Claims.Replace("'", "''")}'";
-        return challenge.Claims.Length == 0 ? errors.Connect() : $"{errors.Connect()}; Update-PimCaToken -Claims {claims}";
+        return challenge.Claims.Length == 0 || challenge.IsRevocation ? errors.Connect() : $"{errors.Connect()}; Update-PimCaToken -Claims {claims}";
     }
 
     private static string Lower(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence.Substring(1).TrimEnd('.');

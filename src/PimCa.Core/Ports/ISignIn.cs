@@ -16,7 +16,7 @@ public interface ISignIn
     /// </summary>
     /// <param name="claims">What it must carry: the name of an authentication context, or a claims request; null for nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="PimCa.Errors.PimCaException">ClaimsUnreadable, StepUpNotPossible, StepUpRefused, or why no token is given.</exception>
+    /// <exception cref="PimCa.Errors.PimCaException">ClaimsUnreadable, TokenNotRenewable, StepUpNotPossible, StepUpRefused, SessionRevoked, or why no token is given.</exception>
     Task<PimCaTokenUpdate> RefreshAsync(string? claims, CancellationToken cancellationToken);
 
     /// <summary>Invalidates the user's refresh tokens and browser sessions at once.</summary>

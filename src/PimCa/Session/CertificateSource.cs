@@ -29,7 +29,7 @@ internal static class CertificateSource
     {
         try
         {
-            return Read(path, password);
+            return File.Exists(path) ? Read(path, password) : throw new FileNotFoundException(Messages.NoSuchFile);
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
         {

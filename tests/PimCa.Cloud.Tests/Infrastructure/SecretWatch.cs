@@ -35,6 +35,6 @@ internal sealed partial class SecretWatch
         }
     }
 
-    [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+[\w.-]{16,}|\b(client_assertion|client_secret|refresh_token|access_token|id_token|device_code|code_verifier|password)=[^&\s]|X-IDENTITY-HEADER:\s*\S", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+[\w.-]{16,}|\b(client_assertion|client_secret|refresh_token|access_token|id_token|device_code|code_verifier|password)=[^&\s*]|X-IDENTITY-HEADER:\s*\S", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Shape();
 }

@@ -48,6 +48,17 @@ public sealed class HandedTokenTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_not_renewed_and_says_so()
+    {
+        var session = await lab.ConnectAsync(new AccessTokenSignIn(await lab.TokenAsync("adele@contoso.example")));
+
+        var error = await Assert.ThrowsAsync<PimCaException>(() => session.Ports.SignIn.RefreshAsync(null, CancellationToken.None));
+
+        Assert.Equal(("TokenNotRenewable", PimCaErrorKind.NotSupported), (error.Code, error.Kind));
+        Assert.Contains("Connect-PimCa -AccessToken", error.Advice);
+    }
+
+    [Fact]
     public async Task It_shows_in_no_text_of_the_choice()
     {
         var token = await lab.TokenAsync("adele@contoso.example");

@@ -119,7 +119,8 @@ public sealed class PersonSignInTests : IDisposable
 
         var error = await Assert.ThrowsAsync<PimCaException>(() => session.Ports.Directory.GetGroupAsync("c0a70500-0000-4000-8000-000000000201", CancellationToken.None));
 
-        Assert.Equal(PimCaErrorKind.Authentication, error.Kind);
+        Assert.Equal(("SessionRevoked", PimCaErrorKind.Authentication), (error.Code, error.Kind));
+        Assert.Contains("Sign in again: Connect-PimCa -TenantId contoso.example", error.Advice);
     }
 
     [Fact]

@@ -53,7 +53,10 @@ public sealed class PlatformIdentityTests : IDisposable
         var error = await lab.RefusedAsync(new ManagedIdentitySignIn("c0a70500-0000-4000-8000-00000000dead"), tenant: null);
 
         Assert.Equal("ManagedIdentityNotAvailable", error.Code);
-        Assert.Contains("c0a70500-0000-4000-8000-00000000dead", error.Message);
+        Assert.Equal(
+            "Signing in as 'c0a70500-0000-4000-8000-00000000dead': There is no managed identity with the client id 'c0a70500-0000-4000-8000-00000000dead' here. "
+            + "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
+            error.Message);
     }
 
     [Fact]
@@ -115,6 +118,8 @@ public sealed class PlatformIdentityTests : IDisposable
 
         Assert.Equal("WorkloadIdentityNotAvailable", error.Code);
         Assert.Contains("AZURE_FEDERATED_TOKEN_FILE", error.Advice);
+        Assert.DoesNotContain("Credential", error.Message);
+        Assert.DoesNotContain("aka.ms", error.Message);
     }
 
     [Fact]

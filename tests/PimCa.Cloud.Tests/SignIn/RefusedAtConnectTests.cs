@@ -36,6 +36,7 @@ public sealed class RefusedAtConnectTests : IDisposable
 
         Assert.Equal(("AccountDisabled", PimCaErrorKind.Authentication, "AADSTS50057"), (error.Code, error.Kind, error.ServiceCode));
         Assert.Contains("Have it enabled", error.Advice);
+        Assert.StartsWith("Signing in: The account is disabled.", error.Message);
     }
 
     [Theory]
@@ -160,7 +161,7 @@ public sealed class RefusedAtConnectTests : IDisposable
 
         var error = await lab.RefusedAsync(new AccessTokenSignIn(token));
 
-        Assert.Equal(PimCaErrorKind.Authentication, error.Kind);
+        Assert.Equal(("SessionRevoked", PimCaErrorKind.Authentication), (error.Code, error.Kind));
         Assert.Contains("handed in", error.Message);
         Assert.Contains("Connect-PimCa", error.Advice);
     }

@@ -208,7 +208,9 @@ public sealed class StepUpTests : IDisposable
 
         var error = await Assert.ThrowsAsync<PimCaException>(() => session.Ports.Directory.ListRolesAsync(CancellationToken.None));
 
-        Assert.Equal("StepUpNotPossible", error.Code);
+        Assert.Equal("SessionRevoked", error.Code);
         Assert.Contains("handed in", error.Message);
+        Assert.DoesNotContain("nbf", error.ToString());
+        Assert.Equal("Sign in again: Connect-PimCa -TenantId contoso.example", error.Advice);
     }
 }

@@ -104,6 +104,6 @@ internal sealed partial class SecretWatch(Runspace runspace, TestHost host)
         new($"A secret got out ({why}), right after: {text[Math.Max(0, at - 200)..at]}");
 
     // A JSON Web Token, an authorization header, the fields of a form that prove who asks, and cookies of a sign-in.
-    [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+[\w.-]{16,}|\b(client_assertion|client_secret|refresh_token|access_token|id_token|device_code|code_verifier|password)=[^&\s]|\bAuthorization:\s*\w+\s+\w{8,}|X-IDENTITY-HEADER:\s*\S", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+[\w.-]{16,}|\b(client_assertion|client_secret|refresh_token|access_token|id_token|device_code|code_verifier|password)=[^&\s*]|\bAuthorization:\s*\w+\s+\w{8,}|X-IDENTITY-HEADER:\s*\S", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Shape();
 }
