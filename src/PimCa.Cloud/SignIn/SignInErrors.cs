@@ -26,7 +26,7 @@ internal sealed class SignInErrors
     private static readonly Regex Request = new(@"Trace ID: *(?<id>[0-9a-fA-F-]{36})|""trace_id"" *: *""(?<id>[^""]+)""", RegexOptions.CultureInvariant);
 
     // What the endpoint of a managed identity gives as its reason, among the whole answer that MSAL repeats.
-    private static readonly Regex Reason = new(@"Error Description: *(?<words>[^\r\n]+)|""(error_description|message)"" *: *""(?<words>[^""]+)""", RegexOptions.CultureInvariant);
+    private static readonly Regex Reason = new(@"Error (Description|Message): *(?<words>[^\r\n]+)|""(error_description|message)"" *: *""(?<words>[^""]+)""", RegexOptions.CultureInvariant);
 
     // Hints for who writes programs with the SDK: whoever reads this has another way out.
     private static readonly Regex Hints = new(@"^(\w+Credential authentication (unavailable|failed)[.:] *)|( *See the troubleshooting guide.*$)|( *For more information,? .*$)|^\[Managed Identity\] *", RegexOptions.CultureInvariant);
