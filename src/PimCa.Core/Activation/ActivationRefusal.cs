@@ -103,7 +103,11 @@ internal static class ActivationRefusal
     }
 
     /// <summary>Another request waits for approval.</summary>
-    public static PimCaException Pending(PimCaException error, PimTarget target, ScheduleRequestInfo? pending)
+    /// <param name="error">The refusal.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="pending">The one that waits; null where it is not to be seen.</param>
+    /// <param name="advice">The way out; null for that of an activation.</param>
+    public static PimCaException Pending(PimCaException error, PimTarget target, ScheduleRequestInfo? pending, string? advice = null)
     {
         var which = pending is null ? "A request" : $"The request {pending.Id}"
             + (pending.Start is { } start ? $" from {Wording.Moment(start)}" : string.Empty)
@@ -113,7 +117,7 @@ internal static class ActivationRefusal
             "PendingRequestExists",
             PimCaErrorKind.InvalidState,
             $"{which} for '{target}' waits for approval and differs from what is asked.",
-            $"Wait for the decision, or cancel that one (Stop-PimActivation {target.Selector()}) and ask anew.",
+            advice ?? $"Wait for the decision, or cancel that one (Stop-PimActivation {target.Selector()}) and ask anew.",
             target.Title);
     }
 

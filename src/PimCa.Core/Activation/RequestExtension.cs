@@ -190,7 +190,7 @@ public sealed class RequestExtension
         var pending = requests.FirstOrDefault(ActivationStates.IsPending);
         if (pending is null || pending.Action != asked.Action || !(pending.End >= asked.Window!.End - AskedWindow.ShortestActivation))
         {
-            throw ActivationRefusal.Pending(error, request.Target, pending);
+            throw ActivationRefusal.Pending(error, request.Target, pending, "Wait for an administrator's decision, or withdraw that one in the Entra admin center (Privileged Identity Management, My requests) and ask anew.");
         }
 
         ports.Reporter.Verbose($"{what}: the same request waits for an administrator already (request {pending.Id}): nothing to do.");

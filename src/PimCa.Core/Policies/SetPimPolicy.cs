@@ -66,6 +66,7 @@ public sealed class SetPimPolicy
             : request.Settings with { Approvers = await ApproversAsync(request.Approvers, cancellationToken).ConfigureAwait(false) };
         var name = PolicyAccess.NameOf(target);
         var before = await policies.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        settings = target.Kind == PimKind.AzureRole ? Kept(before, settings, name) : settings;
         var context = ports.SignIn.Context;
         var plan = new PolicyPlanner(name, context.IsApplication ? null : context.AccountId).Plan(before, settings);
         await CheckContextAsync(target, before, plan.After, cancellationToken).ConfigureAwait(false);
@@ -81,6 +82,31 @@ public sealed class SetPimPolicy
             policies.Show(plan.After, target),
             token => ApplyAsync(request, target, before, plan, token));
         return (change, plan.Changes);
+    }
+
+    // Azure keeps no longest time of assignments that may be permanent (it is refused or dropped, as measured): to write it would write nothing,
+    // and again every time.
+    private PolicySettings Kept(PolicyDocument before, PolicySettings settings, string name)
+    {
+        bool IsLost(TimeSpan? length, bool? allowed, string ruleId, string setting, string permanent)
+        {
+            var isPermanent = allowed ?? (before.Rules.TryGetValue(ruleId, out var rule) && rule is ExpirationRule { IsExpirationRequired: false });
+            if (length is null || !isPermanent)
+            {
+                return false;
+            }
+
+            ports.Reporter.Warning($"{setting} of {name} is left out: Azure keeps no longest time while assignments may be permanent. {permanent}:$false makes it count.");
+            return true;
+        }
+
+        var eligible = IsLost(settings.EligibilityExpiresAfter, settings.AllowPermanentEligibility, RuleIds.EligibilityExpiration, "EligibilityExpiresAfter", "-AllowPermanentEligibility");
+        var active = IsLost(settings.ActiveExpiresAfter, settings.AllowPermanentActive, RuleIds.AssignmentExpiration, "ActiveExpiresAfter", "-AllowPermanentActive");
+        return settings with
+        {
+            EligibilityExpiresAfter = eligible ? null : settings.EligibilityExpiresAfter,
+            ActiveExpiresAfter = active ? null : settings.ActiveExpiresAfter,
+        };
     }
 
     /// <summary>A context that is demanded from now on must be one that Conditional Access enforces for all who may activate.</summary>

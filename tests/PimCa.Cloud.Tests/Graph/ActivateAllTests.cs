@@ -5,9 +5,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Cloud.Tests.Infrastructure;
+using PimCa.ConditionalAccess;
+using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
 using PimCa.Simulator.Scenarios;
+using PimCa.Targets;
 
 namespace PimCa.Cloud.Tests.Graph;
 
@@ -96,6 +99,40 @@ public sealed class ActivateAllTests : IDisposable
         Assert.Equal(60, ended.Count(e => e.Value is { Status: ActivationStatus.Canceled }));
         Assert.Equal(6 + 1 + 1 + 20, contoso.Lines.Count(l => !IsToken(l)));
     }
+
+    [Fact]
+    public async Task One_step_up_serves_all_that_demand_the_same_claim()
+    {
+        var made = contoso.Tenant.AddMixedEligibilities(ContosoPeople.Adele, 30, needingTicket: 0, needingApproval: 0);
+        var admin = await contoso.PortsAsync();
+        var context = new AuthenticationContextRequest { Id = "c1", State = CaPolicyState.Enabled };
+        await (await new SetAuthenticationContext(admin).PlanAsync(context, CancellationToken.None)).ApplyAsync(CancellationToken.None);
+        foreach (var target in made)
+        {
+            var request = new PolicyRequest { Target = TargetOf(target), Settings = new PolicySettings { AuthenticationContext = "c1" } };
+            await (await new SetPimPolicy(admin).PlanAsync(request, CancellationToken.None)).ApplyAsync(CancellationToken.None);
+        }
+
+        var adele = await contoso.PortsAsync("adele");
+        contoso.Forget();
+
+        var results = await AllAsync(adele, TimeSpan.FromHours(1));
+
+        Assert.Equal(30, results.Count(r => r.Value is { Status: ActivationStatus.Provisioning }));
+
+        // The management endpoint's first token; one step-up for Graph, whose first batch goes out again and whose second is not challenged
+        // any more; one for the management endpoint, which has tokens of its own, and one of its ten requests goes out again.
+        Assert.Equal(3, contoso.Lines.Count(IsToken));
+        Assert.Equal(3, contoso.Lines.Count(l => l.ToString().Contains("$batch", StringComparison.Ordinal)));
+        Assert.Equal(10 + 1, contoso.Lines.Count(l => l.ToString().StartsWith("PUT ", StringComparison.Ordinal)));
+    }
+
+    private static TargetIdentity TargetOf(MixedEligibility made) => made.Kind switch
+    {
+        "group" => TargetIdentity.Group(new Identity(made.Scope, null)),
+        "directory" => TargetIdentity.EntraRole(new Identity(made.Role, null)),
+        _ => TargetIdentity.AzureRole(new Identity(made.Role, null), new Identity(made.Scope, null)),
+    };
 
     private static bool IsToken(PimCa.Cloud.Http.JournalLine line) => line.ToString().Contains("/oauth2/", StringComparison.Ordinal);
 

@@ -63,6 +63,8 @@ public sealed class RequestExtensionTests : ActivationFixture
         Assert.Single(Tenant.Pim.Submitted);
         var error = await Assert.ThrowsAsync<PimCaException>(() => RunAsync(request with { Duration = TimeSpan.FromDays(120) }));
         Assert.Equal("PendingRequestExists", error.Code);
+        Assert.Contains("My requests", error.Advice);
+        Assert.DoesNotContain("Stop-PimActivation", error.Advice);
     }
 
     [Theory]

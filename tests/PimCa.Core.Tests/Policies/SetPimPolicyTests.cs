@@ -27,6 +27,23 @@ public sealed class SetPimPolicyTests
     private PolicyDocument Document => tenant.Pim.PolicyOf(group.Id, PimAccess.Member);
 
     [Fact]
+    public async Task A_longest_time_that_Azure_would_not_keep_is_told_and_not_written()
+    {
+        var azure = new InMemoryTenant();
+        var pim = new InMemoryPim(azure.Time, PimKind.AzureRole);
+        var target = PimTarget.AzureRole("acdd72a7-3385-48ef-bd42-f606fba81ae7", "/subscriptions/1");
+        var set = new SetPimPolicy(azure.Ports with { PimResources = pim });
+        var settings = new PolicySettings { AllowPermanentActive = true, ActiveExpiresAfter = TimeSpan.FromDays(90), EligibilityExpiresAfter = TimeSpan.FromDays(30), AllowPermanentEligibility = false };
+
+        await (await set.PlanAsync(new PolicyRequest { Target = TargetIdentity.Of(target), Settings = settings }, default)).ApplyAsync(default);
+
+        Assert.Contains("ActiveExpiresAfter", Assert.Single(azure.Reporter.Warnings));
+        Assert.NotEqual(TimeSpan.FromDays(90), ((ExpirationRule)pim.PolicyOf(target).Rules[RuleIds.AssignmentExpiration]).MaximumDuration);
+        Assert.Equal(TimeSpan.FromDays(30), ((ExpirationRule)pim.PolicyOf(target).Rules[RuleIds.EligibilityExpiration]).MaximumDuration);
+        Assert.False((await set.PlanAsync(new PolicyRequest { Target = TargetIdentity.Of(target), Settings = settings }, default)).IsNeeded);
+    }
+
+    [Fact]
     public async Task Any_number_of_settings_costs_one_read_and_one_write()
     {
         var change = await PlanAsync(Everything());

@@ -48,7 +48,7 @@ internal static class Surface
         ("Wait-PimActivation", "InputObject TimeoutSec", "PimActivation", ""),
         ("Stop-PimActivation", "InputObject Group Access Role DirectoryScope AzureRole Scope All RevokeSessions", "PimActivation", "Medium"),
         ("Request-PimExtension", "InputObject Duration Until Justification", "PimExtension", "Medium"),
-        ("Get-PimApproval", "", "PimApproval", ""),
+        ("Get-PimApproval", "All", "PimApproval", ""),
         ("Approve-PimActivation", "InputObject Justification", "PimApproval", "Medium"),
         ("Deny-PimActivation", "InputObject Justification", "PimApproval", "Medium"),
 

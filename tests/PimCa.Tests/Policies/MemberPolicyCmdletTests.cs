@@ -175,32 +175,6 @@ public sealed class MemberPolicyCmdletTests : IDisposable
     [InlineData(3)]
     public void In_any_order_each_setting_changes_its_own_rules_alone_and_the_owners_policy_never_changes(int seed)
     {
-        string[] proof = ["AuthenticationContext_EndUser_Assignment", "Enablement_EndUser_Assignment"];
-        (string Setting, string[] Own)[] settings =
-        [
-            ("-RequireTicket", ["Enablement_EndUser_Assignment"]),
-            ("-RequireTicket:$false", ["Enablement_EndUser_Assignment"]),
-            ("-RequireJustification", ["Enablement_EndUser_Assignment"]),
-            ("-RequireJustification:$false", ["Enablement_EndUser_Assignment"]),
-            ("-RequireMfa", proof),
-            ("-RequireMfa:$false", proof),
-            ("-AuthenticationContext c1", proof),
-            ("-AuthenticationContext c2", proof),
-            ("-AuthenticationContext ''", proof),
-            ("-RequireApproval -Approver megan@contoso.example", ["Approval_EndUser_Assignment"]),
-            ("-RequireApproval:$false", ["Approval_EndUser_Assignment"]),
-            ("-MaximumActivationDuration 90m", ["Expiration_EndUser_Assignment"]),
-            ("-MaximumActivationDuration 24h", ["Expiration_EndUser_Assignment"]),
-            ("-AllowPermanentEligibility", ["Expiration_Admin_Eligibility"]),
-            ("-AllowPermanentEligibility:$false -EligibilityExpiresAfter 30d", ["Expiration_Admin_Eligibility"]),
-            ("-AllowPermanentActive", ["Expiration_Admin_Assignment"]),
-            ("-ActiveExpiresAfter 15d", ["Expiration_Admin_Assignment"]),
-            ("-RequireMfaOnActiveAssignment", ["Enablement_Admin_Assignment"]),
-            ("-RequireJustificationOnActiveAssignment:$false", ["Enablement_Admin_Assignment"]),
-            ("-Notification @{ Event = 'ActiveAssigned'; Recipient = 'Assignee'; DefaultRecipients = $false }", ["Notification_Requestor_Admin_Assignment"]),
-            ("-Notification @{ Event = 'EligibleActivated'; Recipient = 'Approver'; AdditionalRecipients = 'a@contoso.example' }", ["Notification_Approver_EndUser_Assignment"]),
-            ("-Notification @{ Event = 'EligibleAssigned'; Recipient = 'Admin'; CriticalOnly = $true }", ["Notification_Admin_Admin_Eligibility"]),
-        ];
         shell.Run("'c1', 'c2' | ForEach-Object { New-PimAuthenticationContext $_ -State Enabled -Confirm:$false }").AssertNoErrors();
         shell.Run("Set-PimMemberPolicy $id -MaximumActivationDuration 2h -Confirm:$false").AssertNoErrors();
         var owners = Stored("owner");
@@ -208,7 +182,7 @@ public sealed class MemberPolicyCmdletTests : IDisposable
         var random = new Random(seed);
         for (var step = 0; step < 25; step++)
         {
-            var (setting, own) = settings[random.Next(settings.Length)];
+            var (setting, own) = SettingSteps.All[random.Next(SettingSteps.All.Count)];
             var before = Stored("member");
             shell.Run($"Set-PimMemberPolicy $id {setting} -Confirm:$false").AssertNoErrors();
             var after = Stored("member");

@@ -125,7 +125,7 @@ public sealed class RoleCmdletTests : IDisposable
         Assert.Equal("PendingApproval", shell.Run("Request-PimActivation -All -Duration 2h -Justification x").AssertNoErrors().All("Status").Last()!.ToString());
         shell.Run("As megan").AssertNoErrors();
 
-        Assert.Equal("Helpdesk Administrator", shell.Run("Get-PimApproval").One("TargetName"));
+        Assert.Equal("Helpdesk Administrator", shell.Run("Get-PimApproval -All").One("TargetName"));
         var error = shell.Run("Get-PimApproval | Approve-PimActivation -Justification fine");
 
         Assert.Equal("ApprovalNotSupported", error.ErrorId());

@@ -6,12 +6,19 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Approvals;
 
-/// <summary>The activations of every kind that wait for the signed-in person's decision, oldest first. Those of Entra roles can be decided in the admin center only.</summary>
+/// <summary>
+/// The activations of every kind that wait for the signed-in person's decision, oldest first. Those of Entra roles are listed and can be
+/// decided in the Entra admin center only: Microsoft Graph v1.0 has no approvals of Entra roles, they are in its beta alone.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "PimApproval")]
 [OutputType(typeof(PimApproval))]
 [RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "Directory.Read.All")]
 public sealed class GetPimApprovalCommand : PimCaCmdlet
 {
+    /// <summary>Of every kind: groups, Entra roles and Azure roles. So it is anyway; a script can say that it counts on it.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(null, async () =>
     {
