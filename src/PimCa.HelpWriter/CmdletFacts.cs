@@ -17,7 +17,11 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
 
     public IReadOnlyList<Type> Outputs { get; private init; } = [];
 
+    /// <summary>What a person's sign-in needs.</summary>
     public IReadOnlyList<string> Permissions { get; private init; } = [];
+
+    /// <summary>What an application needs; null where only people can do it.</summary>
+    public IReadOnlyList<string>? ApplicationPermissions { get; private init; } = [];
 
     /// <summary>The names of the parameter sets, the default first.</summary>
     public IReadOnlyList<string> Sets => Parameters.SelectMany(p => p.Uses).Select(u => u.Set).Where(s => s != AllSets).Distinct()
@@ -41,9 +45,18 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
         {
             SupportsShouldProcess = Named<bool>(cmdlet, "SupportsShouldProcess"),
             Outputs = type.GetCustomAttributesData().Where(a => a.AttributeType.Name == "OutputTypeAttribute").SelectMany(Values).OfType<Type>().Distinct().ToArray(),
-            Permissions = Attribute(type, "RequiresPermissionAttribute") is { } needed ? Values(needed).Select(v => (string)v!).ToArray() : [],
+            Permissions = Attribute(type, "RequiresPermissionAttribute") is { } needed ? Names(needed) : [],
+            ApplicationPermissions = Attribute(type, "RequiresPermissionAttribute") is not { } declared ? []
+                : Named<bool>(declared, "PeopleOnly") ? null
+                : Names(declared).Except(Texts(declared, "NotForApplications")).Select(Session.Permissions.OfApplication).OfType<string>()
+                    .Concat(Texts(declared, "AlsoForApplications")).ToArray(),
         };
     }
+
+    private static string[] Names(CustomAttributeData attribute) => Values(attribute).Select(v => (string)v!).ToArray();
+
+    private static IEnumerable<string> Texts(CustomAttributeData attribute, string name) =>
+        Named<IReadOnlyCollection<CustomAttributeTypedArgument>>(attribute, name)?.Select(a => (string)a.Value!) ?? [];
 
     public static CustomAttributeData? Attribute(MemberInfo member, string name) =>
         member.GetCustomAttributesData().FirstOrDefault(a => a.AttributeType.Name == name);

@@ -115,7 +115,22 @@ internal static class Maml
         ? null
         : new XElement(
             Text + "alertSet",
-            new XElement(Text + "alert", new XElement(Text + "para", $"Permissions of Microsoft Graph that it needs: {string.Join(", ", cmdlet.Permissions)}.")));
+            new XElement(Text + "alert", Sentences(cmdlet).Select(s => new XElement(Text + "para", s))));
+
+    private static IEnumerable<string> Sentences(CmdletFacts cmdlet)
+    {
+        yield return $"Permissions that a person's sign-in needs, for all that it can do: {Listed(cmdlet.Permissions)}.";
+        yield return cmdlet.ApplicationPermissions switch
+        {
+            null => "It is for people: no permission lets an application do it.",
+            [] => "An application needs none.",
+            var own => $"Permissions that an application needs: {Listed(own)}.",
+        };
+    }
+
+    private static string Listed(IEnumerable<string> permissions) => string.Join(
+        "; ",
+        permissions.GroupBy(Session.Permissions.ServiceOf).OrderBy(s => s.Key != Session.Permissions.MicrosoftGraph).Select(s => $"{s.Key}: {string.Join(", ", s)}"));
 
     private static XElement Examples(IReadOnlyList<(string Code, string Remark)> examples) => new(
         Command + "examples",

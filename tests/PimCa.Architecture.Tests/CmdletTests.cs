@@ -47,7 +47,7 @@ public sealed class CmdletTests
             Assert.True(declared is not null, $"{cmdlet.Name} does not say which permissions it needs.");
             var permissions = ((IEnumerable<CustomAttributeTypedArgument>)declared.ConstructorArguments[0].Value!).Select(a => (string)a.Value!).ToArray();
             Assert.NotEmpty(permissions);
-            Assert.All(permissions, p => Assert.Matches(@"^[A-Z]\w+(\.\w+)+$", p));
+            Assert.All(permissions, p => Assert.Matches(@"^([A-Z]\w+(\.\w+)+|user_impersonation)$", p));
             Assert.Equal(permissions.Distinct(), permissions);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
     private readonly TokenCredential inner;
-    private readonly Func<Exception, PimCaException?> explain;
+    private readonly Func<Exception, string[], PimCaException?> explain;
     private readonly TimeProvider time;
     private readonly bool takesClaims;
     private readonly object gate = new();
@@ -35,10 +35,10 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
     private AccessToken? latest;
 
     /// <param name="inner">Where tokens come from.</param>
-    /// <param name="explain">What the user is told of a failure; null for one that is not about signing in.</param>
+    /// <param name="explain">What the user is told of a failure to get a token for these scopes; null for one that is told already, or not about signing in.</param>
     /// <param name="time">The session's clock.</param>
     /// <param name="takesClaims">Whether the credential can be given claims; that of the Azure CLI refuses them all.</param>
-    public CachingCredential(TokenCredential inner, Func<Exception, PimCaException?> explain, TimeProvider time, bool takesClaims)
+    public CachingCredential(TokenCredential inner, Func<Exception, string[], PimCaException?> explain, TimeProvider time, bool takesClaims)
     {
         this.inner = inner;
         this.explain = explain;
@@ -174,7 +174,7 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
         {
             fresh = await inner.GetTokenAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && explain(failure) is { } told)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && explain(failure, scopes) is { } told)
         {
             // Not kept as the inner exception: those of MSAL hold the service's answer and belong to an SDK.
             throw told;

@@ -25,6 +25,17 @@ internal sealed record CloudEndpoints(
         _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "There is no such cloud."),
     };
 
+    /// <summary>The one permission that a person's token for a service other than Microsoft Graph is asked for; null for Microsoft Graph, which has many.</summary>
+    public string? DelegatedPermissionFor(string[] scopes) => scopes.Length == 1 && Uri.TryCreate(scopes[0], UriKind.Absolute, out var scope)
+        ? scope.Host switch
+        {
+            var host when host == ManagementHost => "user_impersonation",
+            var host when host == ExchangeHost => "Exchange.Manage",
+            var host when host.EndsWith(SharePointAdminSuffix, StringComparison.OrdinalIgnoreCase) => "AllSites.FullControl",
+            _ => null,
+        }
+        : null;
+
     public Uri TokenEndpoint(string? tenant) =>
         new($"https://{LoginHost}/{Uri.EscapeDataString(tenant ?? "organizations")}/oauth2/v2.0/token");
 

@@ -21,6 +21,8 @@ namespace PimCa.Cloud.SignIn;
 /// </summary>
 internal sealed class SignInErrors
 {
+    private const string ConsentMissing = "ConsentMissing";
+
     private static readonly Regex Number = new(@"AADSTS(?<number>\d+)(?:: *(?<words>[^\r\n]*))?", RegexOptions.CultureInvariant);
     private static readonly Regex Trailer = new(@"\s*(Trace ID|Correlation ID|Timestamp):.*$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
     private static readonly Regex Request = new(@"Trace ID: *(?<id>[0-9a-fA-F-]{36})|""trace_id"" *: *""(?<id>[^""]+)""", RegexOptions.CultureInvariant);
@@ -42,6 +44,8 @@ internal sealed class SignInErrors
         this.options = options;
         this.endpoints = endpoints;
     }
+
+    private string Consent => endpoints.ConsentAddress(options.TenantId, CredentialFactory.ClientIdOf(options.SignIn) ?? CredentialFactory.DefaultClientId);
 
     private string? Account => options.SignIn is SimulatedPerson person ? person.UserPrincipalName : CredentialFactory.ClientIdOf(options.SignIn);
 
@@ -78,6 +82,27 @@ internal sealed class SignInErrors
         return NumberIn(text) is not null || (service is { StatusCode: >= 400 } && options.SignIn is not ManagedIdentitySignIn)
             ? Refused(text, service?.ErrorCode, service?.StatusCode ?? 0)
             : Unavailable(chain, text);
+    }
+
+    /// <summary>
+    /// The same, where it is known what the token was to be for: a consent that is missing for one of the services is named,
+    /// which the token service does not do when it is asked for all that was consented to.
+    /// </summary>
+    public PimCaException? From(Exception failure, string[] scopes)
+    {
+        var told = From(failure);
+        return (told ?? failure) is PimCaException { Code: ConsentMissing } refused && endpoints.DelegatedPermissionFor(scopes) is { } permission
+            ? new PimCaException(
+                ConsentMissing,
+                refused.Kind,
+                $"{refused.Message} Missing: {permission} of {Permissions.ServiceOf(permission)}.",
+                $"Have {permission} of {Permissions.ServiceOf(permission)} added to the application that you sign in with, and an administrator consent to it: {Consent}. Then sign in again: {Connect()}",
+                refused.Target,
+                refused.RequestId)
+            {
+                ServiceCode = refused.ServiceCode,
+            }
+            : told;
     }
 
     /// <summary>What is told of an answer of the token service itself.</summary>
@@ -192,7 +217,7 @@ internal sealed class SignInErrors
     {
         var advice = known.Advice
             .Replace("{connect}", Connect())
-            .Replace("{consent}", endpoints.ConsentAddress(options.TenantId, CredentialFactory.ClientIdOf(options.SignIn) ?? CredentialFactory.DefaultClientId));
+            .Replace("{consent}", Consent);
         var request = Request.Match(text);
         return new PimCaException(
             known.Code,

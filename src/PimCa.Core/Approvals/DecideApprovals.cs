@@ -103,11 +103,17 @@ public sealed class DecideApprovals
 
     /// <summary>
     /// Sends the decisions: one request for every 20, and one more for every 20 whose stage is not known. One result for
-    /// each, in the same order. Those that are decided already are not sent.
+    /// each, in the same order. Those that are decided already are not sent, and nothing is in an application's name:
+    /// <c>PersonRequired</c> for each.
     /// </summary>
     public async Task<IReadOnlyList<ItemResult<PimApproval>>> SendAsync(
         IReadOnlyList<PimApproval> approvals, bool approve, string justification, CancellationToken cancellationToken)
     {
+        if (ports.SignIn.Context is { IsApplication: true } application)
+        {
+            return approvals.Select(_ => new ItemResult<PimApproval>(null, PersonRequired(application))).ToArray();
+        }
+
         var results = new ItemResult<PimApproval>[approvals.Count];
         foreach (var kind in Enumerable.Range(0, approvals.Count).GroupBy(i => approvals[i].Kind))
         {
@@ -151,14 +157,16 @@ public sealed class DecideApprovals
     {
         if (context.IsApplication)
         {
-            throw new PimCaException(
-                "PersonRequired",
-                PimCaErrorKind.NotSupported,
-                $"'{context.Account}' is an application; the service lets only a person approve.",
-                "Sign in as one of the policy's approvers (Connect-PimCa).",
-                context.Account);
+            throw PersonRequired(context);
         }
     }
+
+    private static PimCaException PersonRequired(PimCaContext context) => new(
+        "PersonRequired",
+        PimCaErrorKind.NotSupported,
+        $"'{context.Account}' is an application; the service lets only a person approve.",
+        "Sign in as one of the policy's approvers (Connect-PimCa).",
+        context.Account);
 
     private static async Task<PimApproval> FindStageAsync(IPrivilegedAccess pim, string id, CancellationToken cancellationToken)
     {

@@ -82,7 +82,9 @@ internal sealed class GroupKeptCheck : IGuardCheck
     private async Task<GuardFinding> OwnersAsync(Identity group, CancellationToken cancellationToken)
     {
         var owners = await ports.Directory.GetOwnersAsync(group.Id!, cancellationToken).ConfigureAwait(false);
-        var unknown = owners.Where(o => o.Type == PrincipalType.Unknown || string.IsNullOrWhiteSpace(o.Name)).Select(o => o.Id).ToArray();
+
+        // Of what the sign-in may not read the service tells the id alone.
+        var unknown = owners.Where(o => o.Type == PrincipalType.Unknown || string.IsNullOrWhiteSpace(o.Name) || o.Name == o.Id).Select(o => o.Id).ToArray();
         return unknown.Length > 0
             ? new GuardFinding(Owners, false, $"It is not known who these owners are, who can add members past PIM: {string.Join(", ", unknown)}.", "Find out, or take them out of the group's owners.")
             : new GuardFinding(Owners, true, owners.Count == 0 ? "The group has no owners." : $"These own the group and can add members past PIM: {string.Join(", ", owners.Select(o => o.Name))}.", null);

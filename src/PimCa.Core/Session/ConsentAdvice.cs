@@ -33,11 +33,28 @@ public static class ConsentAdvice
         }
 
         var names = string.Join(", ", missing ?? throw new ArgumentNullException(nameof(missing)));
-        var page = $"https://{SignInHost(context.Environment)}/{context.TenantId}/adminconsent?client_id={context.ClientId ?? "<client id>"}";
+        var page = Page(context);
         return context.IsApplication
             ? $"The application lacks {names}. Add these application permissions to its registration, have an administrator consent ({page}), and connect again."
             : $"The sign-in lacks {names}. Sign in again with Connect-PimCa, which asks for what the module needs; where people may not consent themselves, an administrator consents for everybody: {page}";
     }
+
+    /// <summary>How a permission of another service than Microsoft Graph is had, of which the token in hand does not tell whether it is missing.</summary>
+    /// <param name="context">The sign-in.</param>
+    /// <param name="permissions">The permissions; at least one.</param>
+    public static string ForOtherService(PimCaContext context, IReadOnlyCollection<string> permissions)
+    {
+        if (context is null)
+        {
+            throw new ArgumentNullException(nameof(context));
+        }
+
+        var names = string.Join(", ", permissions ?? throw new ArgumentNullException(nameof(permissions)));
+        return $"Where it is the permission {names} that lacks, add it to the registration of the application, have an administrator consent ({Page(context)}), and connect again: Connect-PimCa.";
+    }
+
+    private static string Page(PimCaContext context) =>
+        $"https://{SignInHost(context.Environment)}/{context.TenantId}/adminconsent?client_id={context.ClientId ?? "<client id>"}";
 
     private static string SignInHost(CloudEnvironment environment) => environment switch
     {

@@ -41,6 +41,16 @@ public static class Permissions
         ["user_impersonation"] = "Azure",
     };
 
+    // Of these an application's permission has another name. In Azure and of itself an application needs none: Azure looks at its
+    // roles alone, and it has no account to read.
+    private static readonly Dictionary<string, string?> OfApplications = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["AllSites.FullControl"] = "Sites.FullControl.All",
+        ["Exchange.Manage"] = "Exchange.ManageAsApp",
+        ["user_impersonation"] = null,
+        ["User.Read"] = null,
+    };
+
     private static readonly Dictionary<string, string[]> Includes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Directory.Read.All"] = new[]
@@ -67,6 +77,11 @@ public static class Permissions
     /// <summary>The service that a permission belongs to.</summary>
     public static string ServiceOf(string permission) =>
         OtherServices.TryGetValue(permission ?? throw new ArgumentNullException(nameof(permission)), out var service) ? service : MicrosoftGraph;
+
+    /// <summary>An application's permission that allows what a person's does; null where an application needs none for it.</summary>
+    /// <param name="permission">The name of the person's.</param>
+    public static string? OfApplication(string permission) =>
+        OfApplications.TryGetValue(permission ?? throw new ArgumentNullException(nameof(permission)), out var own) ? own : permission;
 
     /// <summary>Whether one of the permissions granted is the one needed, or includes it.</summary>
     public static bool Cover(IEnumerable<string> granted, string needed)

@@ -10,8 +10,9 @@
     What it takes: a system-assigned identity (Automation account, Identity), the module PimCa in the account's runtime
     environment, and these application permissions, consented once: Application.Read.All, AuditLog.Read.All,
     Group.Read.All, Organization.Read.All, Policy.Read.All, Policy.ReadWrite.ConditionalAccess,
-    PrivilegedAssignmentSchedule.Read.AzureADGroup, User.Read.All. For Exchange Online and SharePoint Online:
-    Exchange.ManageAsApp with the role Exchange Administrator, and Sites.FullControl.All.
+    PrivilegedAssignmentSchedule.Read.AzureADGroup, PrivilegedEligibilitySchedule.Read.AzureADGroup,
+    RoleManagement.Read.Directory, User.ReadBasic.All. For Exchange Online and SharePoint Online: Exchange.ManageAsApp
+    with the role Exchange Administrator, and Sites.FullControl.All.
 
 .PARAMETER ClientId
     The client id of a user-assigned identity. Left out, the system-assigned one.

@@ -3,23 +3,26 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using PimCa.Session;
 
 namespace PimCa.Pipeline;
 
 /// <summary>What the module's cmdlets declare that they need.</summary>
 internal static class DeclaredPermissions
 {
-    // Permissions of SharePoint, Exchange and the management endpoint: each service's token is asked for by itself.
-    private static readonly string[] OfOtherServices = { "AllSites.", "Sites.", "Exchange.", "Microsoft.", "user_impersonation" };
-
-    /// <summary>The permissions by the name of the cmdlet; none for a cmdlet that asks no service.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ByCmdlet { get; } = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
+    private static readonly IReadOnlyDictionary<string, RequiresPermissionAttribute?> Declared = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
         .Select(type => (Type: type, Cmdlet: type.GetCustomAttribute<CmdletAttribute>(inherit: false)))
         .Where(c => c.Cmdlet is not null)
         .ToDictionary(
             c => $"{c.Cmdlet!.VerbName}-{c.Cmdlet.NounName}",
-            c => c.Type.GetCustomAttribute<RequiresPermissionAttribute>()?.Permissions ?? Array.Empty<string>(),
+            c => (RequiresPermissionAttribute?)c.Type.GetCustomAttribute<RequiresPermissionAttribute>(),
             StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A person's permissions by the name of the cmdlet; none for a cmdlet that asks no service.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ByCmdlet { get; } = All(isApplication: false);
+
+    /// <summary>An application's permissions by the name of the cmdlet; none for a cmdlet that asks no service or takes only people.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ByCmdletOfApplications { get; } = All(isApplication: true);
 
     /// <summary>
     /// The permissions of Microsoft Graph, all together, in alphabetical order: what a person who signs in is asked to consent
@@ -27,11 +30,28 @@ internal static class DeclaredPermissions
     /// </summary>
     public static IReadOnlyList<string> OfGraph { get; } = Graph();
 
+    /// <summary>What a cmdlet needs of whoever is signed in.</summary>
+    /// <param name="declared">The cmdlet's declaration, if any.</param>
+    /// <param name="isApplication">Whether an application is signed in.</param>
+    public static IReadOnlyList<string> Of(RequiresPermissionAttribute? declared, bool isApplication) => declared switch
+    {
+        null => Array.Empty<string>(),
+        _ when !isApplication => declared.Permissions,
+        { PeopleOnly: true } => Array.Empty<string>(),
+        _ => declared.Permissions.Except(declared.NotForApplications).Select(Permissions.OfApplication).OfType<string>().Concat(declared.AlsoForApplications).ToArray(),
+    };
+
+    /// <summary>Whether only a person can do what the cmdlet does.</summary>
+    public static bool IsForPeopleOnly(string cmdlet) => Declared[cmdlet]?.PeopleOnly == true;
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> All(bool isApplication) =>
+        Declared.ToDictionary(c => c.Key, c => Of(c.Value, isApplication), StringComparer.OrdinalIgnoreCase);
+
     private static IReadOnlyList<string> Graph()
     {
         var all = ByCmdlet.Values.SelectMany(permissions => permissions)
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(permission => !OfOtherServices.Any(other => permission.StartsWith(other, StringComparison.OrdinalIgnoreCase)))
+            .Where(permission => Permissions.ServiceOf(permission) == Permissions.MicrosoftGraph)
             .OrderBy(permission => permission, StringComparer.Ordinal)
             .ToArray();
         return all.Where(permission => permission.IndexOf(".ReadBasic.", StringComparison.Ordinal) < 0 || !all.Contains(permission.Replace(".ReadBasic.", ".Read."))).ToArray();

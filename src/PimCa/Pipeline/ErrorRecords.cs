@@ -103,6 +103,13 @@ internal static class ErrorRecords
     private static string PermissionAdvice(PimCaException error, IReadOnlyList<string> permissions, PimCaContext? context)
     {
         var advice = error.Advice ?? string.Empty;
+        var ofOthers = permissions.Where(p => Permissions.ServiceOf(p) != Permissions.MicrosoftGraph && (Mentions(advice, p) || Mentions(error.Message, p))).ToArray();
+        if (ofOthers.Length > 0)
+        {
+            // Which of the other services' permissions a sign-in has their tokens tell, and this error came from one of them.
+            return context is null || Mentions(advice, "/adminconsent") ? advice : $"{advice} {ConsentAdvice.ForOtherService(context, ofOthers)}";
+        }
+
         var missing = context is null || error.ServiceCode is null ? Array.Empty<string>() : ConsentAdvice.Missing(context, permissions);
         if (missing.Count > 0)
         {

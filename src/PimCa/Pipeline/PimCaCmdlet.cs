@@ -173,8 +173,8 @@ public abstract class PimCaCmdlet : PSCmdlet
     /// <param name="message">What is left, and how to go on.</param>
     protected internal void TellWhenStopped(string message) => Host?.UI?.WriteWarningLine(message);
 
-    internal IReadOnlyList<string> NeededPermissions =>
-        GetType().GetCustomAttribute<RequiresPermissionAttribute>()?.Permissions ?? Array.Empty<string>();
+    internal IReadOnlyList<string> NeededPermissions => DeclaredPermissions.Of(
+        GetType().GetCustomAttribute<RequiresPermissionAttribute>(), Session.Tenant?.Ports.SignIn.Context.IsApplication == true);
 
     /// <summary>Runs an action on the pipeline thread: at once when already there, else as soon as that thread is free.</summary>
     internal void OnPipeline(Action action)

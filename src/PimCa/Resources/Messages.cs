@@ -94,6 +94,8 @@ internal static class Messages
 
     public static string MoveClock(string by) => Format([by]);
 
+    public static string PeopleOnly(string cmdlet) => Format([cmdlet]);
+
     public static string Performing(string action, string target) => Format([action, target]);
 
     public static string PermissionAdvice(string permissions) => Format([permissions]);

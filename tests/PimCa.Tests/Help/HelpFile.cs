@@ -22,7 +22,8 @@ internal static class HelpFile
         topic.Element(Command + "parameters")!.Elements().ToDictionary(p => p.Element(Text + "name")!.Value, p => p.Element(Text + "description")!.Value.Trim()),
         topic.Element(Command + "returnValues")!.Elements().ToDictionary(r => r.Descendants(Text + "name").First().Value, r => r.Element(Text + "description")!.Value.Trim()),
         topic.Descendants(Dev + "code").Select(c => c.Value).ToArray(),
-        topic.Descendants(Dev + "remarks").Select(r => r.Value.Trim()).ToArray());
+        topic.Descendants(Dev + "remarks").Select(r => r.Value.Trim()).ToArray(),
+        topic.Descendants(Text + "alert").Descendants(Text + "para").Select(n => n.Value.Trim()).ToArray());
 }
 
 /// <summary>What the help says of a cmdlet.</summary>
@@ -32,4 +33,5 @@ internal sealed record HelpTopic(
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyDictionary<string, string> Outputs,
     IReadOnlyList<string> Examples,
-    IReadOnlyList<string> Remarks);
+    IReadOnlyList<string> Remarks,
+    IReadOnlyList<string> Notes);

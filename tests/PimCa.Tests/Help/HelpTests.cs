@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using PimCa.Pipeline;
 using PimCa.Tests.Infrastructure;
 
 namespace PimCa.Tests.Help;
@@ -40,6 +42,38 @@ public sealed class HelpTests
             HelpFile.Topics.Select(t => t.Name).Order(),
             Regex.Matches(table, "`([A-Z][a-z]+-[A-Za-z]+)`").Select(m => m.Groups[1].Value).Order());
     }
+
+    [Fact]
+    public void The_help_of_each_cmdlet_lists_the_permissions_that_it_declares_for_people_and_for_applications() => Assert.All(
+        HelpFile.Topics,
+        topic =>
+        {
+            var (people, applications) = (DeclaredPermissions.ByCmdlet[topic.Name], DeclaredPermissions.ByCmdletOfApplications[topic.Name]);
+            Assert.Equal(people.Count == 0 ? 0 : 2, topic.Notes.Count);
+            Assert.Equal(people.Order(), topic.Notes.Take(1).SelectMany(Listed).Order());
+            Assert.Equal(applications.Order(), topic.Notes.Skip(1).SelectMany(Listed).Order());
+            Assert.Equal(DeclaredPermissions.IsForPeopleOnly(topic.Name), topic.Notes.Any(n => n.StartsWith("It is for people", StringComparison.Ordinal)));
+        });
+
+    [Fact]
+    public void The_runbook_that_is_shipped_lists_what_its_cmdlets_declare_for_applications()
+    {
+        var script = File.ReadAllText(Path.Combine(StagedModule.Folder, "Examples", "AutomationRunbook.ps1"));
+        var needed = DeclaredPermissions.ByCmdletOfApplications
+            .Where(c => c.Key != "Disconnect-PimCa" && Regex.IsMatch(script, $@"^[^#\n]*\b{c.Key}\b", RegexOptions.Multiline))
+            .SelectMany(c => c.Value)
+            .Distinct()
+            .ToArray();
+        var notes = Regex.Match(script, "<#.*?#>", RegexOptions.Singleline).Value;
+
+        Assert.NotEmpty(needed);
+        Assert.Equal(needed.Order(), Regex.Matches(notes, @"\b[A-Z][A-Za-z]+\.(?:Read|ReadWrite|ReadBasic|Manage|ManageAsApp|FullControl)[A-Za-z.]*[A-Za-z]").Select(m => m.Value).Distinct().Order());
+    }
+
+    // "Microsoft Graph: Group.Read.All, User.Read.All; Azure: user_impersonation."
+    private static IEnumerable<string> Listed(string note) => note.Contains(": ", StringComparison.Ordinal)
+        ? Regex.Matches(note[note.IndexOf(": ", StringComparison.Ordinal)..], @"\b[A-Z][A-Za-z]+\.[A-Za-z.]*[A-Za-z]|user_impersonation").Select(m => m.Value)
+        : [];
 
     [Fact]
     public void A_cmdlet_has_examples_unless_it_is_on_the_list_of_those_that_wait_for_one() =>

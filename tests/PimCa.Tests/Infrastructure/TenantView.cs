@@ -7,6 +7,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using PimCa.Session;
 
 namespace PimCa.Tests.Infrastructure;
 
@@ -21,7 +22,13 @@ public sealed class TenantView
 {
     private readonly dynamic tenant;
 
-    private TenantView(object tenant) => this.tenant = tenant;
+    private readonly Runspace runspace;
+
+    private TenantView(object tenant, Runspace runspace)
+    {
+        this.tenant = tenant;
+        this.runspace = runspace;
+    }
 
     /// <summary>The tenant's clock.</summary>
     public DateTimeOffset Now => tenant.Clock.GetUtcNow();
@@ -46,9 +53,24 @@ public sealed class TenantView
 
     /// <summary>The tokens that a session's tenant gave out; none that can be seen of one behind a server.</summary>
     internal static IReadOnlyCollection<string> TokensOf(PimCa.Session.TenantSession session) =>
-        session.Simulator is { Server: null } simulator ? new TenantView(Get(simulator, "Tenant")!).AccessTokens : [];
+        session.Simulator is { Server: null } simulator ? ((dynamic)Get(simulator, "Tenant")!).TokenService.GivenOut : [];
 
-    internal static TenantView Of(Runspace runspace)
+    internal static TenantView Of(Runspace runspace) => new(Get(Get(Connected(runspace), "Simulator")!, "Tenant")!, runspace);
+
+    /// <summary>Lets the shell forget all names that it has met, so that whoever signs in next has to ask for them.</summary>
+    public void Forget()
+    {
+        var names = (KnownNames)Get(Get(Connected(runspace), "Ports")!, "Names")!;
+        foreach (var kind in Enum.GetValues<KnownNameKind>())
+        {
+            foreach (var (id, _) in names.All(kind))
+            {
+                names.Forget(kind, id);
+            }
+        }
+    }
+
+    private static object Connected(Runspace runspace)
     {
         var module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "PimCa");
         var before = Runspace.DefaultRunspace;
@@ -56,8 +78,7 @@ public sealed class TenantView
         {
             Runspace.DefaultRunspace = runspace;
             var session = module.GetType("PimCa.Session.RunspaceSession", throwOnError: true)!.GetProperty("Current", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
-            var connected = Get(session, "Tenant") ?? throw new InvalidOperationException("The shell is not signed in.");
-            return new TenantView(Get(Get(connected, "Simulator")!, "Tenant")!);
+            return Get(session, "Tenant") ?? throw new InvalidOperationException("The shell is not signed in.");
         }
         finally
         {
@@ -186,12 +207,16 @@ public sealed class TenantView
     /// <summary>
     /// Leaves people these permissions alone, of whatever service. Who signs in from now on gets tokens with no others.
     /// </summary>
-    public void Consent(params string[] permissions)
+    public void Consent(params string[] permissions) => Consent("c0a70500-0000-4000-8000-000000000328", isApplication: false, permissions);
+
+    /// <summary>Leaves an application these permissions of its own alone, of whatever service.</summary>
+    public void ConsentToApplication(string clientId, params string[] permissions) => Consent(clientId, isApplication: true, permissions);
+
+    private void Consent(string clientId, bool isApplication, string[] permissions)
     {
-        foreach (var service in new[] { ("Microsoft Graph", "graph"), ("Azure", "arm"), ("SharePoint Online", "sharepoint"), ("Exchange Online", "exchange") })
+        foreach (var (name, service) in new[] { ("Microsoft Graph", "graph"), ("Azure", "arm"), ("SharePoint Online", "sharepoint"), ("Exchange Online", "exchange") })
         {
-            tenant.TokenService.Consent(
-                "c0a70500-0000-4000-8000-000000000328", service.Item2, false, permissions.Where(p => PimCa.Session.Permissions.ServiceOf(p) == service.Item1).ToArray());
+            tenant.TokenService.Consent(clientId, service, isApplication, permissions.Where(p => Permissions.ServiceOf(p) == name).ToArray());
         }
     }
 

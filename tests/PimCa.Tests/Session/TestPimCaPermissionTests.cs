@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
+using System.Net;
+using PimCa.Pipeline;
 using PimCa.Session;
 using PimCa.Tests.Infrastructure;
 using PimCa.Tests.Matrix;
@@ -9,6 +12,8 @@ namespace PimCa.Tests.Session;
 
 public sealed class TestPimCaPermissionTests : IDisposable
 {
+    private const string Application = "c0a70500-0000-4000-8000-000000000322";
+
     private readonly TestShell shell = new();
 
     public void Dispose() => shell.Dispose();
@@ -37,6 +42,38 @@ public sealed class TestPimCaPermissionTests : IDisposable
         var rows = shell.Run("Test-PimCaPermission Remove-PimBrowserOnlyGroup").AssertNoErrors().Output.ToDictionary(r => (string)r.Properties["Permission"].Value, r => r.Properties["IsGranted"].Value);
         Assert.Equal(false, rows["Policy.Read.All"]);
         Assert.Equal(true, rows["Group.ReadWrite.All"]);
+    }
+
+    public static TheoryData<string> Cmdlets => new(ModuleManifest.Cmdlets);
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Of_a_cmdlet_exactly_what_it_declares_is_listed_and_what_is_missing_is_marked(string cmdlet)
+    {
+        var declared = DeclaredPermissions.ByCmdlet[cmdlet];
+        var lacking = declared.LastOrDefault(p => Permissions.ServiceOf(p) == Permissions.MicrosoftGraph && p != "User.Read" && !Permissions.Cover(declared.Except([p]), p));
+        shell.Tenant.Consent(declared.Where(p => p != lacking).Append("User.Read").Distinct().ToArray());
+        shell.As("admin");
+
+        var rows = shell.Run($"Test-PimCaPermission {cmdlet}").AssertNoErrors().Output;
+
+        Assert.Equal(declared.Order(StringComparer.OrdinalIgnoreCase), rows.Select(r => (string)r.Properties["Permission"].Value));
+        Assert.All(rows, r => Assert.Equal([cmdlet], (IReadOnlyList<string>)r.Properties["NeededFor"].Value));
+        Assert.Equal(lacking is null ? [] : [lacking], rows.Where(r => r.Properties["IsGranted"].Value is false).Select(r => (string)r.Properties["Permission"].Value));
+    }
+
+    [Fact]
+    public void An_application_is_told_its_own_permissions_and_what_is_for_people_only()
+    {
+        shell.Tenant.ConsentToApplication(Application, "Organization.Read.All", "Sites.FullControl.All");
+        shell.Set("credential", new PSCredential(Application, new NetworkCredential("", "simulated").SecurePassword));
+        shell.Run(PermissionWays.ConnectApplication).AssertNoErrors();
+
+        var rows = shell.Run("Test-PimCaPermission Get-AppEnforcedRestrictions, Approve-PimActivation");
+
+        Assert.Equal(["Exchange.ManageAsApp", "Organization.Read.All", "Sites.FullControl.All"], rows.All("Permission"));
+        Assert.Equal([null, true, null], rows.All("IsGranted"));
+        Assert.Contains("Approve-PimActivation", Assert.Single(rows.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ internal sealed class DirectoryObjectRoutes
         var types = body.Texts("types");
         var found = DirectoryObjects.FindAll(tenant, ids.Distinct(StringComparer.OrdinalIgnoreCase), tenant.Replicated)
             .Where(o => types.Count == 0 || types.Contains("directoryObject") || types.Contains(DirectoryObjects.TypeOf(o), StringComparer.OrdinalIgnoreCase));
-        return ODataAnswer.Collection(request, found, DirectoryObjects.Mixed with { PageSize = MostIds });
+        return ODataAnswer.Collection(request, LimitedInformation.For(request.Caller!, found), DirectoryObjects.Mixed with { PageSize = MostIds });
     }
 
     private ServiceResponse ListApplications(ServiceRequest request)

@@ -57,6 +57,11 @@ internal static class DirectoryPermissions
         "RoleManagement.Read.Directory", "RoleManagement.Read.All", "RoleManagement.ReadWrite.Directory", "Directory.Read.All", "Directory.ReadWrite.All",
     };
 
+    public static IReadOnlyList<string> ReadUnits { get; } = new[]
+    {
+        "AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All",
+    };
+
     public static IReadOnlyList<string> WriteRoles { get; } = new[] { "RoleManagement.ReadWrite.Directory" };
 
     /// <summary>The query options of collections of directory objects.</summary>

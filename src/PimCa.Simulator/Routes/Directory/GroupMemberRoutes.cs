@@ -53,7 +53,7 @@ internal sealed class GroupMemberRoutes
 
             var found = DirectoryObjects.FindAll(tenant, ids(id), tenant.Replicated)
                 .Where(o => onlyType is null || DirectoryObjects.TypeOf(o) == onlyType);
-            return ODataAnswer.Collection(request, found, DirectoryObjects.Mixed);
+            return ODataAnswer.Collection(request, LimitedInformation.For(request.Caller!, found), DirectoryObjects.Mixed);
         }
 
         foreach (var cast in new[] { null, "user", "group", "servicePrincipal" })

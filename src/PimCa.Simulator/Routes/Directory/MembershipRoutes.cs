@@ -98,7 +98,7 @@ internal sealed class MembershipRoutes
             .Select(DirectoryObjects.DirectoryRole);
         var found = DirectoryObjects.FindAll(tenant, groups, tenant.Replicated).Concat(roles)
             .Where(o => onlyType is null || DirectoryObjects.TypeOf(o) == onlyType);
-        return ODataAnswer.Collection(request, found, DirectoryObjects.Mixed);
+        return ODataAnswer.Collection(request, LimitedInformation.For(request.Caller!, found), DirectoryObjects.Mixed);
     }
 
     private ServiceResponse Check(ServiceRequest request, string principalId)
@@ -109,6 +109,7 @@ internal sealed class MembershipRoutes
             throw ServiceException.BadRequest($"The number of groupIds must be between 1 and {MostChecked}.");
         }
 
+        DemandMayAskFor(request.Caller!, principalId);
         var groups = tenant.GroupsOf(principalId, tenant.Replicated);
         return Ids(request, asked.Where(id => groups.Contains(id, StringComparer.OrdinalIgnoreCase)));
     }
@@ -118,7 +119,24 @@ internal sealed class MembershipRoutes
         // Only security groups are simulated, so that securityEnabledOnly changes nothing; it must be said all the same.
         _ = request.Json().Flag("securityEnabledOnly")
             ?? throw ServiceException.BadRequest("A value is required for parameter 'securityEnabledOnly'.");
+        DemandMayAskFor(request.Caller!, principalId);
         return Ids(request, tenant.GroupsOf(principalId, tenant.Replicated));
+    }
+
+    // Documented for both actions: of oneself a sign-in is enough; of anybody else the object must be readable, and groups too.
+    private void DemandMayAskFor(Caller caller, string principalId)
+    {
+        if (principalId == caller.ObjectId)
+        {
+            return;
+        }
+
+        var asked = DirectoryObjects.Find(tenant, principalId, tenant.Replicated)!;
+        var missing = new[] { LimitedInformation.Readers[DirectoryObjects.TypeOf(asked)], DirectoryPermissions.ReadGroups }.FirstOrDefault(any => !caller.HasAny(any));
+        if (missing is not null)
+        {
+            throw ServiceException.Forbidden($"Insufficient privileges to complete the operation. One of these permissions is needed: {string.Join(", ", missing)}.");
+        }
     }
 
     private static ServiceResponse Ids(ServiceRequest request, IEnumerable<string> ids) => ServiceResponse.Ok(new JsonObject

@@ -9,11 +9,9 @@ namespace PimCa.Simulator.Routes.Directory;
 /// <summary>What directory roles can be scoped to: administrative units and applications.</summary>
 internal static class ScopeRoutes
 {
-    private static readonly string[] ReadUnits = { "AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All" };
-
     public static void Map(SimulatedTenant tenant)
     {
-        Map(tenant, "/v1.0/directory/administrativeUnits", "microsoft.graph.administrativeUnit", Collections.AdministrativeUnits, ReadUnits, DirectoryObjects.AdministrativeUnits);
+        Map(tenant, "/v1.0/directory/administrativeUnits", "microsoft.graph.administrativeUnit", Collections.AdministrativeUnits, DirectoryPermissions.ReadUnits, DirectoryObjects.AdministrativeUnits);
         Map(tenant, "/v1.0/applications", "microsoft.graph.application", Collections.Applications, DirectoryPermissions.ReadApplications, DirectoryObjects.Applications);
     }
 

@@ -69,13 +69,15 @@ internal static class DirectoryAccess
 
     /// <summary>
     /// Demands that the caller may manage a group: its owners, and the roles that manage groups of its kind. A
-    /// role-assignable group is managed by its owners and Privileged Role Administrators alone, as documented.
+    /// role-assignable group is managed by its owners and Privileged Role Administrators alone, with the permission for
+    /// roles in the token; an application that owns it does without, as documented.
     /// </summary>
     /// <exception cref="ServiceException">403.</exception>
     public static void DemandMayManageGroup(this SimulatedTenant tenant, Caller caller, JsonObject group)
     {
         var isRoleAssignable = group.Flag("isAssignableToRole") == true;
-        if (isRoleAssignable && caller.IsApplication && !caller.HasAny(new[] { "RoleManagement.ReadWrite.Directory" }))
+        var isOwner = tenant.OwnersOf(group.Text("id")!).Contains(caller.ObjectId);
+        if (isRoleAssignable && !caller.HasAny(new[] { "RoleManagement.ReadWrite.Directory" }) && !(caller.IsApplication && isOwner))
         {
             throw ServiceException.Forbidden("Insufficient privileges to complete the operation.");
         }
@@ -91,7 +93,7 @@ internal static class DirectoryAccess
                 BuiltInRoles.IdentityGovernanceAdministrator,
                 BuiltInRoles.DirectoryWriters,
             };
-        if (!tenant.IsAllowedByRole(caller, roles) && !tenant.OwnersOf(group.Text("id")!).Contains(caller.ObjectId))
+        if (!tenant.IsAllowedByRole(caller, roles) && !isOwner)
         {
             throw ServiceException.Forbidden("Insufficient privileges to complete the operation.");
         }

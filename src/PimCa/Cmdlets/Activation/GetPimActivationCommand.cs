@@ -14,7 +14,11 @@ namespace PimCa.Cmdlets.Activation;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PimActivation", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "Directory.Read.All")]
+[RequiresPermission(
+    "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+    "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All",
+    "Group.Read.All", "User.Read.All", "Application.Read.All",
+    "user_impersonation")]
 public sealed class GetPimActivationCommand : TargetListCmdlet
 {
     /// <summary>Only the signed-in person's; without a group, a role and a scope that is so anyway.</summary>

@@ -24,7 +24,12 @@ namespace PimCa.Cmdlets.Activation;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Request, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory")]
+[RequiresPermission(
+    "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+    "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All",
+    "Group.Read.All", "Application.Read.All",
+    "user_impersonation",
+    PeopleOnly = true)]
 public sealed class RequestPimActivationCommand : OwnTargetCmdlet
 {
     private const string Everything = "All";

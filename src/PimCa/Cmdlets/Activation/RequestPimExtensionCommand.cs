@@ -14,7 +14,10 @@ namespace PimCa.Cmdlets.Activation;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Request, "PimExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PimExtension))]
-[RequiresPermission("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleEligibilitySchedule.ReadWrite.Directory", "RoleAssignmentSchedule.ReadWrite.Directory")]
+[RequiresPermission(
+    "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+    "RoleEligibilitySchedule.ReadWrite.Directory", "RoleAssignmentSchedule.ReadWrite.Directory",
+    "user_impersonation")]
 public sealed class RequestPimExtensionCommand : PimCaCmdlet
 {
     /// <summary>The eligibility or the active assignment.</summary>

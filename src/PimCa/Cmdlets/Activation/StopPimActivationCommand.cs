@@ -25,7 +25,12 @@ namespace PimCa.Cmdlets.Activation;
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "User.RevokeSessions.All")]
+[RequiresPermission(
+    "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "RoleAssignmentSchedule.ReadWrite.Directory", "User.RevokeSessions.All",
+    "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All",
+    "Group.Read.All", "Application.Read.All",
+    "user_impersonation",
+    NotForApplications = new[] { "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All", "Group.Read.All", "Application.Read.All" })]
 public sealed class StopPimActivationCommand : OwnTargetCmdlet
 {
     private const string Everything = "All";

@@ -18,7 +18,7 @@ namespace PimCa.Cmdlets.Activation;
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "PimActivation")]
 [OutputType(typeof(PimActivation))]
-[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "GroupMember.Read.All")]
+[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "User.ReadBasic.All", "GroupMember.Read.All", "user_impersonation")]
 public sealed class WaitPimActivationCommand : PimCaCmdlet
 {
     private readonly List<PimActivation> activations = new();

@@ -11,7 +11,7 @@ namespace PimCa.Cmdlets.Approvals;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Approve, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PimApproval))]
-[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup")]
+[RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All", "user_impersonation", PeopleOnly = true)]
 public sealed class ApprovePimActivationCommand : DecidePimActivationCommand
 {
     private protected override bool Approves => true;

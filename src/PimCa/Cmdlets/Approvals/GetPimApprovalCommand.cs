@@ -12,7 +12,12 @@ namespace PimCa.Cmdlets.Approvals;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PimApproval")]
 [OutputType(typeof(PimApproval))]
-[RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "Directory.Read.All")]
+[RequiresPermission(
+    "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+    "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All",
+    "Group.Read.All", "User.Read.All", "Application.Read.All",
+    "user_impersonation",
+    PeopleOnly = true)]
 public sealed class GetPimApprovalCommand : PimCaCmdlet
 {
     /// <summary>Of every kind: groups, Entra roles and Azure roles. So it is anyway; a script can say that it counts on it.</summary>

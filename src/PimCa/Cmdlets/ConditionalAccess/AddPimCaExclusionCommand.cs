@@ -26,7 +26,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
-[RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
+[RequiresPermission(
+    "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "User.ReadBasic.All",
+    "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+    "AllSites.FullControl", "Exchange.Manage",
+    AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class AddPimCaExclusionCommand : PimCaCmdlet
 {
     /// <summary>The policy.</summary>

@@ -17,7 +17,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PimCaExclusion")]
 [OutputType(typeof(CaExclusion))]
-[RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
+[RequiresPermission(
+    "Policy.Read.All", "Application.Read.All", "Group.Read.All", "User.ReadBasic.All",
+    "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+    "AllSites.FullControl", "Exchange.Manage",
+    AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class GetPimCaExclusionCommand : PimCaCmdlet
 {
     /// <summary>The policy; all of them when left out.</summary>

@@ -25,7 +25,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PimCaPolicy")]
 [OutputType(typeof(CaPolicy))]
-[RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
+[RequiresPermission("Policy.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
 public sealed class GetPimCaPolicyCommand : PimCaCmdlet
 {
     /// <summary>Names, with or without wildcards, or ids; all policies when left out.</summary>

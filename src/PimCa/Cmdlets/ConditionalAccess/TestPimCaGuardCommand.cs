@@ -28,7 +28,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaGuard")]
 [OutputType(typeof(bool), typeof(GuardFinding))]
-[RequiresPermission("Policy.Read.All", "Application.Read.All", "Group.Read.All", "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
+[RequiresPermission(
+    "Policy.Read.All", "Application.Read.All", "Group.Read.All", "User.ReadBasic.All",
+    "RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+    "AllSites.FullControl", "Exchange.Manage",
+    AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class TestPimCaGuardCommand : PimCaCmdlet
 {
     /// <summary>The group.</summary>

@@ -20,7 +20,7 @@ namespace PimCa.Cmdlets.Policies;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PimRolePolicy", DefaultParameterSetName = ForRole)]
 [OutputType(typeof(PimPolicy))]
-[RequiresPermission("RoleManagementPolicy.Read.Directory", "RoleManagement.Read.Directory", "User.Read.All")]
+[RequiresPermission("RoleManagement.Read.Directory", "Group.Read.All", "User.Read.All", "user_impersonation")]
 public sealed class GetPimRolePolicyCommand : PimCaCmdlet
 {
     private const string ForRole = "Role";

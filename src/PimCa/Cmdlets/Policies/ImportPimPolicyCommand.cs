@@ -19,7 +19,10 @@ namespace PimCa.Cmdlets.Policies;
 [Cmdlet(VerbsData.Import, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicyDifference), typeof(PimPolicy))]
 [RequiresPermission(
-    "RoleManagementPolicy.ReadWrite.AzureADGroup", "RoleManagementPolicy.ReadWrite.Directory", "RoleManagement.Read.Directory", "Group.Read.All", "User.Read.All")]
+    "RoleManagementPolicy.ReadWrite.AzureADGroup", "RoleManagementPolicy.ReadWrite.Directory", "RoleManagement.Read.Directory",
+    "Policy.Read.All", "AuthenticationContext.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+    "Group.Read.All", "User.Read.All", "Application.Read.All",
+    "user_impersonation")]
 public sealed class ImportPimPolicyCommand : PimCaCmdlet
 {
     /// <summary>The file.</summary>

@@ -20,7 +20,11 @@ namespace PimCa.Cmdlets.Policies;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "PimRolePolicy", DefaultParameterSetName = ForRole, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicy))]
-[RequiresPermission("RoleManagementPolicy.ReadWrite.Directory", "RoleManagement.Read.Directory", "User.Read.All")]
+[RequiresPermission(
+    "RoleManagementPolicy.ReadWrite.Directory", "RoleManagement.Read.Directory",
+    "Policy.Read.All", "AuthenticationContext.Read.All",
+    "Group.Read.All", "User.Read.All", "Application.Read.All",
+    "user_impersonation")]
 public sealed class SetPimRolePolicyCommand : SetPolicyCmdlet
 {
     private const string ForRole = "Role";

@@ -13,7 +13,7 @@ namespace PimCa.Cmdlets.Restrictions;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "AppEnforcedRestrictions")]
 [OutputType(typeof(AppEnforcedRestrictions))]
-[RequiresPermission("Organization.Read.All", "AllSites.FullControl", "Exchange.Manage")]
+[RequiresPermission("AllSites.FullControl", "Exchange.Manage", AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class GetAppEnforcedRestrictionsCommand : PimCaCmdlet
 {
     /// <summary>The policies of Outlook on the web to show, by name or wildcard; all of them when left out.</summary>

@@ -15,7 +15,7 @@ namespace PimCa.Cmdlets.Restrictions;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "SharePointCreatedPolicy")]
 [OutputType(typeof(CaPolicy))]
-[RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
+[RequiresPermission("Policy.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
 public sealed class GetSharePointCreatedPolicyCommand : PimCaCmdlet
 {
     /// <summary>A snapshot: what this command or <c>Get-PimCaPolicy</c> gave earlier. Policies in it, by their ids, are left out. An empty one leaves out nothing.</summary>

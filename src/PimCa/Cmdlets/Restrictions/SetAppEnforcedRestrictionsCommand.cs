@@ -26,7 +26,10 @@ namespace PimCa.Cmdlets.Restrictions;
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "AppEnforcedRestrictions", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(AppEnforcedRestrictions))]
-[RequiresPermission("Organization.Read.All", "AllSites.FullControl", "Exchange.Manage", "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]
+[RequiresPermission(
+    "AllSites.FullControl", "Exchange.Manage",
+    "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All",
+    AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
 {
     /// <summary>What Outlook on the web keeps from devices that are not managed: Off, ReadOnly or ReadOnlyPlusAttachmentsBlocked. Left out, it stays as it is.</summary>

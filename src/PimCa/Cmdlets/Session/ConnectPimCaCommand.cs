@@ -106,7 +106,7 @@ namespace PimCa.Cmdlets.Session;
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = Browser)]
 [OutputType(typeof(PimCaContext))]
-[RequiresPermission("User.Read", "Organization.Read.All")]
+[RequiresPermission("User.Read", AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class ConnectPimCaCommand : PimCaCmdlet
 {
     private const string Browser = "Browser";

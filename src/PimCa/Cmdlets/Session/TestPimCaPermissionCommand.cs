@@ -14,7 +14,8 @@ namespace PimCa.Cmdlets.Session;
 
 /// <summary>
 /// Tells before a long job which permissions cmdlets need and whether the sign-in has them. Asks nobody: it compares what the
-/// cmdlets declare with what the token says. A permission is one half; which directory roles a person holds is the other.
+/// cmdlets declare with what the token says: for an application with the application's permissions, which are named otherwise
+/// here and there. A permission is one half; which directory roles a person holds is the other.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaPermission")]
 [OutputType(typeof(PimCaPermission))]
@@ -55,7 +56,13 @@ public sealed class TestPimCaPermissionCommand : PimCaCmdlet
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
         var context = Ports.SignIn.Context;
-        var rows = DeclaredPermissions.ByCmdlet
+        var declared = context.IsApplication ? DeclaredPermissions.ByCmdletOfApplications : DeclaredPermissions.ByCmdlet;
+        foreach (var cmdlet in asked.Where(c => context.IsApplication && DeclaredPermissions.IsForPeopleOnly(c)))
+        {
+            WriteWarning(Messages.PeopleOnly(cmdlet));
+        }
+
+        var rows = declared
             .Where(c => !isNarrowed || asked.Contains(c.Key))
             .SelectMany(c => c.Value, (c, permission) => (Cmdlet: c.Key, Permission: permission))
             .GroupBy(p => p.Permission, p => p.Cmdlet, StringComparer.OrdinalIgnoreCase)
