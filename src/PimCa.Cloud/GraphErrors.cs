@@ -15,6 +15,8 @@ namespace PimCa.Cloud;
 /// <summary>The one place where what services and the network say becomes a <see cref="PimCaException"/>.</summary>
 internal static class GraphErrors
 {
+    private const string PolicyValidationFailed = "RoleAssignmentRequestPolicyValidationFailed";
+
     /// <summary>Whether this is a failure that is told as a <see cref="PimCaException"/>; everything else passes as it is.</summary>
     public static bool IsOurs(Exception failure) => failure is
         ApiException or HttpRequestException or IOException or JsonException or FormatException or UnexpectedAnswerException or StepUpException;
@@ -44,7 +46,7 @@ internal static class GraphErrors
             return Challenge(challenge, error, purpose);
         }
 
-        if (error.Code is "RoleAssignmentRequestPolicyValidationFailed")
+        if (error.Code is PolicyValidationFailed)
         {
             return PolicyFailure(error, purpose);
         }
@@ -140,7 +142,7 @@ internal static class GraphErrors
             ? Sentence(error.Message ?? "The service does not say which rule.")
             : string.Join(" ", failures.Select(f => f.Describe()));
         return new PimCaException(
-            error.Code!,
+            PolicyValidationFailed,
             PimCaErrorKind.InvalidArgument,
             $"{purpose.What}: the PIM policy does not allow it. {text}",
             failures.Count == 0

@@ -75,15 +75,10 @@ internal sealed record ParameterFacts(PropertyInfo Property, IReadOnlyList<Param
     public string Name => Property.Name;
 
     /// <summary>The type of one value.</summary>
-    public Type ValueType
-    {
-        get
-        {
-            var type = Property.PropertyType;
-            type = type.IsArray ? type.GetElementType()! : type;
-            return type is { IsGenericType: true, Name: "Nullable`1" } ? type.GetGenericArguments()[0] : type;
-        }
-    }
+    public Type ValueType => OneOf(Property.PropertyType);
+
+    /// <summary>What it has when nobody gives it a value, as it is documented; else what that is for its type.</summary>
+    public string DefaultOr(string documented) => documented.Length > 0 ? documented : IsSwitch ? "False" : "None";
 
     public string TypeName => ValueType.Name + (Property.PropertyType.IsArray ? "[]" : string.Empty);
 
@@ -91,8 +86,8 @@ internal sealed record ParameterFacts(PropertyInfo Property, IReadOnlyList<Param
 
     /// <summary>The values that it can have, where they are few.</summary>
     public IReadOnlyList<string> Values =>
-        ValueType.IsEnum ? ValueType.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.Name).ToArray()
-        : CmdletFacts.Attribute(Property, "ValidateSetAttribute") is { } set ? CmdletFacts.Values(set).OfType<string>().ToArray()
+        CmdletFacts.Attribute(Property, "ValidateSetAttribute") is { } set ? CmdletFacts.Values(set).OfType<string>().ToArray()
+        : ValueType.IsEnum ? Names(ValueType)
         : [];
 
     public static ParameterFacts? Of(PropertyInfo property)
@@ -106,6 +101,16 @@ internal sealed record ParameterFacts(PropertyInfo Property, IReadOnlyList<Param
                 CmdletFacts.Attribute(property, "AliasAttribute") is { } alias ? CmdletFacts.Values(alias).OfType<string>().ToArray() : [],
                 CmdletFacts.Attribute(property, "SupportsWildcardsAttribute") is not null);
     }
+
+    /// <summary>The type of one value of an array, of what may be null.</summary>
+    public static Type OneOf(Type type)
+    {
+        type = type.IsArray ? type.GetElementType()! : type;
+        return type is { IsGenericType: true, Name: "Nullable`1" } ? type.GetGenericArguments()[0] : type;
+    }
+
+    /// <summary>The names of an enumeration's values.</summary>
+    public static IReadOnlyList<string> Names(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.Name).ToArray();
 
     public ParameterUse? In(string set) => Uses.FirstOrDefault(u => u.Set == set) ?? Uses.FirstOrDefault(u => u.Set == CmdletFacts.AllSets);
 }

@@ -23,16 +23,30 @@ internal sealed partial class Documentation
     /// <summary>What a type is.</summary>
     public string Summary(Type type) => Text(Member(type)?.Element("summary"));
 
-    /// <summary>What a property is.</summary>
-    public string Summary(PropertyInfo property) =>
-        Text(members.GetValueOrDefault($"P:{Key(property.DeclaringType!)}.{property.Name}")?.Element("summary"));
+    /// <summary>What a property is; of a record that is written as a list of parameters, what the list says.</summary>
+    public string Summary(PropertyInfo property) => Member(property)?.Element("summary") is { } summary
+        ? Text(summary)
+        : Text(Member(property.DeclaringType!)?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == property.Name));
 
     /// <summary>What there is to say beyond the summary, paragraph by paragraph.</summary>
     public IReadOnlyList<string> Remarks(Type type) => Paragraphs(Member(type)?.Element("remarks"));
 
-    /// <summary>The examples: a command, and what it does.</summary>
-    public IReadOnlyList<(string Code, string Remark)> Examples(Type type) =>
-        Member(type)?.Elements("example").Select(e => (Code(e.Element("code")), string.Join(" ", Paragraphs(e, "code")))).ToArray() ?? [];
+    /// <summary>What a type of no assembly of ours is that a cmdlet writes.</summary>
+    public string Returns(Type type) => Text(Member(type)?.Element("returns"));
+
+    /// <summary>What a parameter has when nobody gives it one; empty where that is nothing.</summary>
+    public string Default(PropertyInfo property) => Text(Member(property)?.Element("value"));
+
+    /// <summary>What to read next.</summary>
+    public IReadOnlyList<string> Related(Type type) => Member(type)?.Elements("seealso").Select(Reference).ToArray() ?? [];
+
+    /// <summary>The errors that a cmdlet is known for, by their codes, in their order.</summary>
+    public IReadOnlyList<string> Errors(Type type) =>
+        Member(type)?.Elements("exception").SelectMany(e => e.Descendants("c")).Select(c => c.Value.Trim()).ToArray() ?? [];
+
+    /// <summary>The examples: a command, what it does, and what it shows. What a test runs before it is not for readers.</summary>
+    public IReadOnlyList<(string Code, string Remark, string Shown)> Examples(Type type) => Member(type)?.Elements("example")
+        .Select(e => (Code(e.Element("code")), string.Join(" ", e.Elements("para").Select(Text)), Code(e.Element("output")))).ToArray() ?? [];
 
     private static string Key(Type type) => (type.FullName ?? type.Name).Replace('+', '.');
 
@@ -48,7 +62,7 @@ internal sealed partial class Documentation
         return string.Join('\n', lines.Select(l => l.Length == 0 ? l : l[indent..]));
     }
 
-    private static string[] Paragraphs(XElement? element, string? without = null)
+    private static string[] Paragraphs(XElement? element)
     {
         if (element is null)
         {
@@ -56,7 +70,7 @@ internal sealed partial class Documentation
         }
 
         var blocks = element.Elements("para").Concat(element.Elements("list").Elements("item")).Select(Text).Where(t => t.Length > 0).ToArray();
-        return blocks.Length > 0 ? blocks : new[] { Text(new XElement("text", element.Nodes().Where(n => n is not XElement e || e.Name != without))) }.Where(t => t.Length > 0).ToArray();
+        return blocks.Length > 0 ? blocks : new[] { Text(element) }.Where(t => t.Length > 0).ToArray();
     }
 
     private static string Text(XElement? element)
@@ -89,6 +103,8 @@ internal sealed partial class Documentation
         name = name[(name.LastIndexOf('.') + 1)..].Split('`')[0];
         return name.EndsWith("Command", StringComparison.Ordinal) ? Words().Replace(name[..^"Command".Length], "$1-", 1) : name;
     }
+
+    private XElement? Member(PropertyInfo property) => members.GetValueOrDefault($"P:{Key(property.DeclaringType!)}.{property.Name}");
 
     private XElement? Member(Type type) => members.GetValueOrDefault("T:" + Key(type));
 

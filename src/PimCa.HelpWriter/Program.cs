@@ -5,9 +5,9 @@ using System.Reflection;
 using System.Xml.Linq;
 using PimCa.HelpWriter;
 
-if (args is not [var assembly, var output, var references])
+if (args is not [var assembly, var output, var references, var errorPage])
 {
-    Console.Error.WriteLine("Usage: <assembly with cmdlets, its documentation beside it> <file to write> <list of the assemblies that it references>");
+    Console.Error.WriteLine("Usage: <assembly with cmdlets, its documentation beside it> <file to write> <list of the assemblies that it references> <page of the errors>");
     return 1;
 }
 
@@ -18,8 +18,9 @@ var documentation = Documentation.Beside(Directory.EnumerateFiles(Path.GetDirect
 var cmdlets = context.LoadFromAssemblyPath(Path.GetFullPath(assembly)).GetTypes()
     .Select(CmdletFacts.Of)
     .OfType<CmdletFacts>()
-    .OrderBy(c => c.Name, StringComparer.Ordinal);
+    .OrderBy(c => c.Name, StringComparer.Ordinal)
+    .ToArray();
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
 // Indented it would be a fifth larger.
-Maml.Write(cmdlets, documentation).Save(output, SaveOptions.DisableFormatting);
+new Maml(cmdlets, documentation, ErrorPage.Read(errorPage)).Write().Save(output, SaveOptions.DisableFormatting);
 return 0;

@@ -1,20 +1,21 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using PimCa.Pipeline;
 using PimCa.Tests.Infrastructure;
 
 namespace PimCa.Tests.Help;
 
-// An example sets the variable that names a federated token's file.
-[Collection(EnvironmentOfTheProcess.Name)]
 public sealed class HelpTests
 {
-    private static readonly string[] Common =
-        new[] { "Confirm", "WhatIf" }.Concat(Cmdlet.CommonParameters).ToArray();
+    private static readonly Dictionary<string, Type> Classes = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
+        .Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null)
+        .ToDictionary(t => t.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + t.GetCustomAttribute<CmdletAttribute>()!.NounName);
 
     [Fact]
     public void The_help_has_each_cmdlet_with_each_of_its_parameters_and_says_what_they_are()
@@ -26,22 +27,48 @@ public sealed class HelpTests
         foreach (var topic in HelpFile.Topics)
         {
             Assert.False(topic.Synopsis.Length == 0, topic.Name);
-            Assert.Equal(cmdlets.Single(c => c.Name == topic.Name).Parameters.Keys.Except(Common).Order(), topic.Parameters.Keys.Order());
-            Assert.All(topic.Parameters, p => Assert.False(p.Value.Length == 0, $"{topic.Name} -{p.Key} is not described."));
-            Assert.All(topic.Outputs.Where(o => o.Key.StartsWith("PimCa.")), o => Assert.False(o.Value.Length == 0, $"{o.Key} is not described."));
+            Assert.Equal(cmdlets.Single(c => c.Name == topic.Name).Parameters.Keys.Except(Cmdlet.CommonParameters).Order(), topic.Parameters.Keys.Order());
+            Assert.All(topic.Parameters, p => Assert.False(p.Value.Description.Length == 0, $"{topic.Name} -{p.Key} is not described."));
         }
     }
 
     [Fact]
-    public void The_README_lists_each_cmdlet_in_one_row_of_its_table_and_no_other()
+    public void What_a_parameter_has_by_itself_is_what_the_help_says()
     {
-        var readme = File.ReadAllText(Path.Combine(StagedModule.Folder, "..", "..", "README.md"));
-        var table = Regex.Match(readme, @"^## Cmdlets\s+((?:\|[^\n]*\n)+)", RegexOptions.Multiline).Groups[1].Value;
-
-        Assert.Equal(
-            HelpFile.Topics.Select(t => t.Name).Order(),
-            Regex.Matches(table, "`([A-Z][a-z]+-[A-Za-z]+)`").Select(m => m.Groups[1].Value).Order());
+        foreach (var topic in HelpFile.Topics)
+        {
+            var cmdlet = Activator.CreateInstance(Classes[topic.Name])!;
+            Assert.All(
+                topic.Parameters.Keys.Except(["Confirm", "WhatIf"]),
+                name => Assert.True(Default(cmdlet, name) == topic.Parameters[name].Default, $"{topic.Name} -{name} has '{Default(cmdlet, name)}', and the help says '{topic.Parameters[name].Default}': <value>."));
+        }
     }
+
+    [Fact]
+    public void What_a_parameter_takes_where_that_is_little_stands_in_the_help() => Assert.All(
+        HelpFile.Topics.SelectMany(t => t.Parameters, (t, p) => (Property: Classes[t.Name].GetProperty(p.Key)!, p.Value.Description)).Where(p => p.Property is not null),
+        parameter =>
+        {
+            var chosen = parameter.Property.GetCustomAttribute<ValidateSetAttribute>()?.ValidValues ?? Names(parameter.Property.PropertyType);
+            Assert.All(chosen, value => Assert.Contains(value, parameter.Description, StringComparison.Ordinal));
+        });
+
+    [Fact]
+    public void Each_property_of_each_output_stands_in_the_help_with_what_it_is() => Assert.All(
+        HelpFile.Topics.Where(t => Classes[t.Name].GetCustomAttributes<OutputTypeAttribute>().Any()),
+        topic =>
+        {
+            var outputs = Classes[topic.Name].GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(o => o.Type).ToArray();
+            Assert.Equal(outputs.Select(o => o.FullName!).Order(), topic.Outputs.Keys.Order());
+            foreach (var output in outputs)
+            {
+                var said = topic.Outputs[output.FullName!].Split('\n');
+                Assert.True(said[0].Length > 0, $"{topic.Name} writes {output.Name}, and the help does not say what that is: <returns>.");
+                Assert.All(
+                    output.FullName!.StartsWith("PimCa.", StringComparison.Ordinal) ? output.GetProperties().Select(p => p.Name) : [],
+                    name => Assert.Contains(said, line => Regex.IsMatch(line, $"^{name}: .*\\w")));
+            }
+        });
 
     [Fact]
     public void The_help_of_each_cmdlet_lists_the_permissions_that_it_declares_for_people_and_for_applications() => Assert.All(
@@ -49,7 +76,7 @@ public sealed class HelpTests
         topic =>
         {
             var (people, applications) = (DeclaredPermissions.ByCmdlet[topic.Name], DeclaredPermissions.ByCmdletOfApplications[topic.Name]);
-            Assert.Equal(people.Count == 0 ? 0 : 2, topic.Notes.Count);
+            Assert.Equal(people.Count == 0, topic.Notes[0] == "It needs no permission.");
             Assert.Equal(people.Order(), topic.Notes.Take(1).SelectMany(Listed).Order());
             Assert.Equal(applications.Order(), topic.Notes.Skip(1).SelectMany(Listed).Order());
             Assert.Equal(DeclaredPermissions.IsForPeopleOnly(topic.Name), topic.Notes.Any(n => n.StartsWith("It is for people", StringComparison.Ordinal)));
@@ -76,87 +103,53 @@ public sealed class HelpTests
         : [];
 
     [Fact]
-    public void A_cmdlet_has_examples_unless_it_is_on_the_list_of_those_that_wait_for_one() =>
-        Assert.Equal(WithoutExample.Order(), HelpFile.Topics.Where(t => t.Examples.Count == 0).Select(t => t.Name).Order());
-
-    [Fact]
-    public void Each_example_uses_its_cmdlet_and_says_what_it_does() => Assert.All(
-        HelpFile.Topics,
+    public void A_cmdlet_that_asks_a_service_names_the_errors_that_it_is_known_for_and_the_way_out_of_each() => Assert.All(
+        HelpFile.Topics.Where(t => t.Name != "Connect-PimCa"),
         topic =>
         {
-            Assert.All(topic.Examples, e => Assert.Contains(topic.Name, e));
-            Assert.All(topic.Remarks, r => Assert.EndsWith(".", r));
+            Assert.True(topic.Errors.Count > 0 || Classes[topic.Name].GetCustomAttribute<RequiresPermissionAttribute>() is null, $"{topic.Name} names no error: <exception>.");
+            Assert.All(topic.Errors, error => Assert.True(error.Value is { Meaning.Length: > 0, WayOut.Length: > 0 }, $"{topic.Name}: about_PimCa_Errors does not have {error.Key}."));
         });
 
-    public static IEnumerable<object[]> Examples => HelpFile.Topics.SelectMany(t => t.Examples.Select((e, i) => new object[] { t.Name, i + 1, e }));
-
-    [Theory]
-    [MemberData(nameof(Examples))]
-    public void Each_example_works_on_a_simulated_tenant_that_is_set_up(string cmdlet, int number, string example)
+    [Fact]
+    public void What_to_read_next_exists()
     {
-        using var shell = new TestShell();
-        shell.Run(SetUp).AssertNoErrors();
+        var topics = HelpFile.Topics.Select(t => t.Name)
+            .Concat(Directory.GetFiles(Path.Combine(StagedModule.Folder, "en-US"), "about_*.help.txt").Select(f => Path.GetFileName(f).Split('.')[0]))
+            .ToArray();
 
-        var run = shell.Run(example);
-
-        Assert.True(run.Errors.Count == 0, $"Example {number} of {cmdlet}: {string.Join("; ", run.Errors)}");
+        Assert.All(HelpFile.Topics, t => Assert.All(t.Related, related => Assert.Contains(related, topics)));
     }
 
-    /// <summary>Each way in has a line that was run above.</summary>
-    [Theory]
-    [InlineData(@"^Connect-PimCa -Simulated$")]
-    [InlineData("-UseDeviceCode")]
-    [InlineData("-ClientSecretCredential")]
-    [InlineData("-CertificatePath .* -CertificatePassword")]
-    [InlineData("-Certificate ")]
-    [InlineData("-CertificateThumbprint")]
-    [InlineData("-Identity$")]
-    [InlineData("-Identity -ClientId")]
-    [InlineData("-WorkloadIdentity")]
-    [InlineData("-AccessToken")]
-    [InlineData("-UseAzureCli")]
-    public void Each_way_to_sign_in_has_an_example(string line) => Assert.Contains(
-        HelpFile.Topics.Single(t => t.Name == "Connect-PimCa").Examples.SelectMany(e => e.Split('\n')),
-        l => l.Contains("Connect-PimCa", System.StringComparison.Ordinal) && Regex.IsMatch(l.Trim(), line));
+    [Fact]
+    public void The_README_lists_each_cmdlet_in_one_row_of_its_table_and_no_other()
+    {
+        var readme = File.ReadAllText(Path.Combine(StagedModule.Folder, "..", "..", "README.md"));
+        var table = Regex.Match(readme, @"^## Cmdlets\s+((?:\|[^\n]*\n)+)", RegexOptions.Multiline).Groups[1].Value;
 
-    /// <summary>What each example may count on: the scenario as far as the last step before the exclusion.</summary>
-    private const string SetUp = """
-        $ConfirmPreference = 'None'
-        $group = New-PimBrowserOnlyGroup
-        Set-PimMemberPolicy $group -MaximumActivationDuration 24h -RequireJustification -RequireApproval -Approver Administrators -AllowPermanentEligibility
-        New-PimInternalUserGroup | New-PimEligibility -Group $group -Permanent
-        Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess
-        New-PimBrowserOnlyPolicy $group -State Enabled
-        """;
+        Assert.Equal(
+            HelpFile.Topics.Select(t => t.Name).Order(),
+            Regex.Matches(table, "`([A-Z][a-z]+-[A-Za-z]+)`").Select(m => m.Groups[1].Value).Order());
+    }
 
-    /// <summary>Whoever writes the example takes the name off.</summary>
-    private static readonly string[] WithoutExample =
-    [
-        "Approve-PimActivation",
-        "Deny-PimActivation",
-        "Disable-SharePointCreatedPolicy",
-        "Get-AppEnforcedRestrictions",
-        "Get-PimActivation",
-        "Get-PimActiveAssignment",
-        "Get-PimApproval",
-        "Get-PimAuditEvent",
-        "Get-PimAuthenticationContext",
-        "Get-PimEligibility",
-        "Get-PimExemption",
-        "Get-PimMemberPolicy",
-        "Get-SharePointCreatedPolicy",
-        "New-PimActiveAssignment",
-        "New-PimAuthenticationContext",
-        "New-PimEligibility",
-        "Remove-PimActiveAssignment",
-        "Remove-PimAuthenticationContext",
-        "Remove-PimEligibility",
-        "Request-PimActivation",
-        "Request-PimExtension",
-        "Set-AppEnforcedRestrictions",
-        "Set-PimActiveAssignment",
-        "Set-PimEligibility",
-        "Set-PimMemberPolicy",
-        "Test-PimCaPermission",
-    ];
+    private static string Default(object cmdlet, string name)
+    {
+        var property = cmdlet.GetType().GetProperty(name)!;
+        return property.GetValue(cmdlet) switch
+        {
+            SwitchParameter => "False",
+            string { Length: > 0 } text => text,
+            Enum chosen when Nullable.GetUnderlyingType(property.PropertyType) is null => chosen.ToString(),
+            int and not 0 and var number => number.ToString()!,
+            IEnumerable many and not string when many.Cast<object>().Any() => string.Join(", ", many.Cast<object>()),
+            _ => "None",
+        };
+    }
+
+    private static string[] Names(Type type)
+    {
+        type = type.IsArray ? type.GetElementType()! : type;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsEnum ? Enum.GetNames(type) : [];
+    }
 }

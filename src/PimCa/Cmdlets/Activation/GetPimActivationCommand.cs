@@ -12,6 +12,26 @@ namespace PimCa.Cmdlets.Activation;
 /// Activations of every kind as they stand, latest first: one's own, or with a group, a role or an Azure scope everybody's. What has ended is shown as long as the
 /// service keeps its request, about 45 days.
 /// </summary>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711</before>
+/// <code>
+/// Get-PimActivation -Mine
+/// </code>
+/// <para>How one's own requests stand.</para>
+/// <output>
+/// TargetName         PrincipalName          Status          Window
+/// ----------         -------------          ------          ------
+/// Browser-Only Users adele@contoso.example  PendingApproval until 03-02 16:10
+/// </output>
+/// </example>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As admin</before>
+/// <code>
+/// Get-PimActivation 'Browser-Only Users' -Status PendingApproval, Active
+/// </code>
+/// <para>Whose requests wait, and who is exempt by activation.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PermissionDenied</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimActivation", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission(

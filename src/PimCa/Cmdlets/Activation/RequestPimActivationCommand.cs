@@ -22,6 +22,43 @@ namespace PimCa.Cmdlets.Activation;
 /// for approval, granted for later, being provisioned, denied. What is piped is asked about one by one and sent together at
 /// the end, as many as one request takes. With <c>-Wait</c> the command ends when all is in force.
 /// </summary>
+/// <example>
+/// <before>As adele</before>
+/// <code>
+/// Request-PimActivation 'Browser-Only Users' -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711
+/// </code>
+/// <para>Asks for an exemption. The result says where it stands; waiting for approval is a result, and no error.</para>
+/// <output>
+/// TargetName         PrincipalName          Status          Window
+/// ----------         -------------          ------          ------
+/// Browser-Only Users adele@contoso.example  PendingApproval until 03-02 16:10
+/// </output>
+/// </example>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; $null = New-PimEligibility -AzureRole Reader -Scope rg-web -Principal adele@contoso.example -Duration 20d; Set-PimMemberPolicy $group -RequireApproval:$false; As adele</before>
+/// <code>
+/// Request-PimActivation -All -Duration 2h -Justification 'On call' -Wait
+/// </code>
+/// <para>Activates everything that the signed-in person may, in groups, Entra roles and Azure roles, and waits until it is in force.</para>
+/// <output>
+/// TargetName         PrincipalName          Status          Window
+/// ----------         -------------          ------          ------
+/// Browser-Only Users adele@contoso.example  Active          until 03-02 10:10
+/// Helpdesk           adele@contoso.example  Active          until 03-02 10:10
+/// Administrator
+/// Reader at rg-web   adele@contoso.example  Active          until 03-02 10:10
+/// </output>
+/// </example>
+/// <example>
+/// <before>As adele</before>
+/// <code>
+/// Request-PimActivation 'Browser-Only Users' -Duration 8h -Justification 'Laptop broken' -ValidateOnly
+/// </code>
+/// <para>Asks whether the service would take the request, and activates nothing.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NotEligible</c>, <c>ActivationTooLong</c>, <c>JustificationRequired</c>, <c>TicketRequired</c>, <c>AlreadyActive</c>, <c>PendingRequestExists</c>, <c>MfaRequired</c>, <c>StepUpNotPossible</c>, <c>PersonRequired</c>, <c>ActivationTimeout</c>.</exception>
+/// <seealso cref="Assignments.GetPimEligibilityCommand"/>
+/// <seealso cref="Session.UpdatePimCaTokenCommand"/>
 [Cmdlet(VerbsLifecycle.Request, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission(
@@ -45,6 +82,7 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
     public GroupIdentity? Group { get; set; }
 
     /// <summary>Membership or ownership; a piped eligibility says which.</summary>
+    /// <value>Member</value>
     [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 
@@ -87,6 +125,7 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
     public SwitchParameter Wait { get; set; }
 
     /// <summary>How many seconds <see cref="Wait"/> lasts at most, for all activations together.</summary>
+    /// <value>300</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = 300;

@@ -12,6 +12,28 @@ namespace PimCa.Cmdlets.Activation;
 /// Extends a time-bound assignment in its last 14 days, or renews one that ended less than 30 days ago. For oneself it is a
 /// request that an administrator decides; an administrator's for others takes effect at once.
 /// </summary>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; $null = Step-PimSimulator 10d; As adele</before>
+/// <code>
+/// Get-PimEligibility -Mine | Where-Object { -not $_.IsPermanent } | Request-PimExtension -Duration 30d -Justification 'The project goes on'
+/// </code>
+/// <para>Asks for more time in the last 14 days; an administrator decides.</para>
+/// <output>
+/// TargetName         PrincipalName          Action Status          EndTime
+/// ----------         -------------          ------ ------          -------
+/// Helpdesk           adele@contoso.example  Extend PendingApproval 04-11 08:10
+/// Administrator
+/// </output>
+/// </example>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; $null = Step-PimSimulator 25d</before>
+/// <code>
+/// Get-PimEligibility -Role 'Helpdesk Administrator' -IncludeExpired | Where-Object { -not $_.IsPermanent } | Request-PimExtension -Duration 60d -Justification 'Still on the service desk'
+/// </code>
+/// <para>An administrator renews what expired in the last 30 days, at once.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ExtensionTooEarly</c>, <c>ExtensionTooLong</c>, <c>ExtensionNotLonger</c>, <c>RenewalTooLate</c>, <c>PermanentAssignment</c>, <c>ActivationNotExtendable</c>, <c>DurationRequired</c>.</exception>
+/// <seealso cref="Assignments.SetPimEligibilityCommand"/>
 [Cmdlet(VerbsLifecycle.Request, "PimExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PimExtension))]
 [RequiresPermission(

@@ -20,9 +20,31 @@ namespace PimCa.Cmdlets.Activation;
 /// one by one and ended together at the end, as many as one request takes; one that fails stops no other.
 /// </summary>
 /// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m</before>
+/// <code>
+/// Stop-PimActivation 'Browser-Only Users'
+/// </code>
+/// <para>The laptop is repaired: ends one's own exemption before its time.</para>
+/// <output>
+/// TargetName         PrincipalName          Status          Window
+/// ----------         -------------          ------          ------
+/// Browser-Only Users adele@contoso.example  Canceled        until 03-02 08:20
+/// </output>
+/// </example>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
+/// <code>
+/// Get-PimActivation 'Browser-Only Users' -Status Active | Stop-PimActivation -RevokeSessions
+/// </code>
+/// <para>An administrator ends everybody's, and has all apps ask for a new sign-in, so that no token lives on.</para>
+/// </example>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m</before>
 /// <code>Stop-PimActivation -All</code>
 /// <para>Gives back everything that the signed-in person has activated: groups, Entra roles, Azure roles.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>ActiveDurationTooShort</c>, <c>NotAnActivation</c>, <c>GroupNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <seealso cref="Assignments.RemovePimActiveAssignmentCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission(
@@ -51,6 +73,7 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
     public GroupIdentity? Group { get; set; }
 
     /// <summary>Membership or ownership.</summary>
+    /// <value>Member</value>
     [Parameter(ParameterSetName = ForGroup)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 

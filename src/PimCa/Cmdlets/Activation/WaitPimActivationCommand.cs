@@ -13,9 +13,26 @@ namespace PimCa.Cmdlets.Activation;
 /// written in its order, each as soon as it and those before it are decided.
 /// </summary>
 /// <example>
-/// <code>Get-PimActivation -Mine -Status PendingApproval, Provisioning | Wait-PimActivation -TimeoutSec 600</code>
-/// <para>Waits at most ten minutes, for all together, until what was asked for is decided and in force.</para>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele</before>
+/// <code>
+/// Get-PimActivation -Mine -Status Provisioning, Active | Wait-PimActivation
+/// </code>
+/// <para>After the approval: waits until the membership is there.</para>
+/// <output>
+/// TargetName         PrincipalName          Status          Window
+/// ----------         -------------          ------          ------
+/// Browser-Only Users adele@contoso.example  Active          until 03-02 16:10
+/// </output>
 /// </example>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; As adele</before>
+/// <code>
+/// Request-PimActivation -Role 'Helpdesk Administrator' -Duration 2h -Justification 'Reset a password' | Wait-PimActivation -TimeoutSec 600
+/// </code>
+/// <para>Asks, and waits ten minutes at most. The session then has a token that carries the role.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ActivationTimeout</c>.</exception>
+/// <seealso cref="Session.UpdatePimCaTokenCommand"/>
 [Cmdlet(VerbsLifecycle.Wait, "PimActivation")]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission("PrivilegedAssignmentSchedule.Read.AzureADGroup", "RoleAssignmentSchedule.Read.Directory", "User.ReadBasic.All", "GroupMember.Read.All", "user_impersonation")]
@@ -29,6 +46,7 @@ public sealed class WaitPimActivationCommand : PimCaCmdlet
     public PimActivation? InputObject { get; set; }
 
     /// <summary>How many seconds to wait at most, for all of them together.</summary>
+    /// <value>300</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = 300;

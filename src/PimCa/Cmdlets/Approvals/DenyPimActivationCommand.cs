@@ -9,6 +9,20 @@ namespace PimCa.Cmdlets.Approvals;
 /// Those of groups and of Azure roles; those of Entra roles are decided in the Entra admin center, since Microsoft Graph has them in its
 /// beta alone.
 /// </summary>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan</before>
+/// <code>
+/// Get-PimApproval | Where-Object RequestorName -eq adele@contoso.example | Deny-PimActivation -Justification 'A spare laptop is ready for you'
+/// </code>
+/// <para>Denies one person's request and says why.</para>
+/// <output>
+/// RequestorName          TargetName         For   Decision       Justification
+/// -------------          ----------         ---   --------       -------------
+/// adele@contoso.example  Browser-Only Users 8h    Denied         Laptop broken
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ApprovalNotFound</c>, <c>ApprovalNotSupported</c>, <c>PermissionDenied</c>, <c>PersonRequired</c>.</exception>
+/// <seealso cref="Approvals.GetPimApprovalCommand"/>
 [Cmdlet(VerbsLifecycle.Deny, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PimApproval))]
 [RequiresPermission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All", "user_impersonation", PeopleOnly = true)]

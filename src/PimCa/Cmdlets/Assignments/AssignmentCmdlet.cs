@@ -19,6 +19,7 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     public GroupIdentity? Group { get; set; }
 
     /// <summary>Member or owner.</summary>
+    /// <value>Member</value>
     [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 

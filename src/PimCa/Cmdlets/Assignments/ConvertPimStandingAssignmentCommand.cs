@@ -25,6 +25,15 @@ namespace PimCa.Cmdlets.Assignments;
 /// <code>Convert-PimStandingAssignment 'Global Administrator' -BreakGlass breakglass@contoso.example -WhatIf</code>
 /// <para>Shows who would become eligible and who would be kept, and why.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $report = Convert-PimStandingAssignment 'Global Administrator' -BreakGlass breakglass@contoso.example -Confirm:$false
+/// $report | Where-Object Outcome -ne Converted
+/// </code>
+/// <para>Does it, and shows who was kept and why. Keep the report: it is what a way back starts from.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>LastGlobalAdministrator</c>, <c>EligibilityNotVerified</c>.</exception>
+/// <seealso cref="Assignments.GetPimActiveAssignmentCommand"/>
 [Cmdlet(VerbsData.Convert, "PimStandingAssignment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimConversion))]
 [RequiresPermission("RoleAssignmentSchedule.ReadWrite.Directory", "RoleEligibilitySchedule.ReadWrite.Directory", "RoleManagement.Read.Directory", "User.Read.All", "Group.Read.All", "Application.Read.All", "AuditLog.Read.All")]
@@ -55,6 +64,7 @@ public sealed class ConvertPimStandingAssignmentCommand : PimCaCmdlet
     public PrincipalIdentity[] BreakGlass { get; set; } = Array.Empty<PrincipalIdentity>();
 
     /// <summary>How many days back a non-interactive sign-in counts as use by automation: 30 unless given. Apps that renew their tokens count too.</summary>
+    /// <value>30</value>
     [Parameter]
     [ValidateRange(1, 3650)]
     public int RecentDays { get; set; } = 30;

@@ -5,6 +5,28 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Lists who is assigned actively, by an administrator or by activation: of a group or a role, of a principal, or of the signed-in person.</summary>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
+/// <code>
+/// Get-PimActiveAssignment 'Browser-Only Users'
+/// </code>
+/// <para>Who is exempt now, assigned or activated.</para>
+/// <output>
+/// PrincipalName             TargetName          Access Type      EndTime
+/// -------------             ----------          ------ ----      -------
+/// adele@contoso.example     Browser-Only Users  Member Activated 2026-03-02 16:10
+/// admin@contoso.example     Browser-Only Users  Owner  Assigned  permanent
+/// </output>
+/// </example>
+/// <example>
+/// <code>
+/// Get-PimActiveAssignment -Role 'Global Administrator' | Where-Object IsPermanent
+/// </code>
+/// <para>Who holds a role for good. Convert-PimStandingAssignment makes them eligible.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <seealso cref="Assignments.ConvertPimStandingAssignmentCommand"/>
+/// <seealso cref="Evidence.GetPimExemptionCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimActiveAssignment", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActiveAssignment))]
 [RequiresPermission(

@@ -5,6 +5,25 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Makes someone a member or owner of a group, or a holder of a role, for a time, through PIM. One that is as asked is success without a write; one that differs is brought to it.</summary>
+/// <example>
+/// <code>
+/// New-PimActiveAssignment 'Browser-Only Users' alex@contoso.example -Duration 3d -Justification 'Device lost abroad, INC-4711'
+/// </code>
+/// <para>Exempts Alex for three days at once: nobody has to ask or to approve.</para>
+/// <output>
+/// PrincipalName             TargetName          Access Type      EndTime
+/// -------------             ----------          ------ ----      -------
+/// alex@contoso.example      Browser-Only Users  Member Assigned  2026-03-05 08:10
+/// </output>
+/// </example>
+/// <example>
+/// <code>
+/// New-PimActiveAssignment -AzureRole Reader -Scope rg-web -Principal alex@contoso.example -Duration 8h -Justification 'Audit'
+/// </code>
+/// <para>Lets Alex read one resource group for a working day.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>TimeRequired</c>, <c>PermanentActiveNotAllowed</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>, <c>MfaRequired</c>, <c>GuestNotAllowed</c>.</exception>
+/// <seealso cref="Assignments.NewPimEligibilityCommand"/>
 [Cmdlet(VerbsCommon.New, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]
 [RequiresPermission(

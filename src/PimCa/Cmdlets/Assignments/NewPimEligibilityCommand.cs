@@ -5,6 +5,25 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Makes someone eligible to activate the membership or ownership of a group, or a role. One that is as asked is success without a write; one that differs is brought to it.</summary>
+/// <example>
+/// <code>
+/// New-PimEligibility 'Browser-Only Users' alex@contoso.example -Duration 30d
+/// </code>
+/// <para>Lets Alex ask for an exemption for the next 30 days.</para>
+/// <output>
+/// PrincipalName              TargetName          Access EndTime          Through
+/// -------------              ----------          ------ -------          -------
+/// alex@contoso.example       Browser-Only Users  Member 2026-04-01 08:10 Direct
+/// </output>
+/// </example>
+/// <example>
+/// <code>
+/// 'adele@contoso.example', 'alex@contoso.example' | New-PimEligibility -Role 'Helpdesk Administrator' -DirectoryScope Munich -Duration 90d
+/// </code>
+/// <para>Lets two people be helpdesk administrators for the accounts of an administrative unit.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>TimeRequired</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentTooLong</c>, <c>GuestNotAllowed</c>, <c>DynamicGroupNotAllowed</c>, <c>StandingMember</c>.</exception>
+/// <seealso cref="Activation.RequestPimActivationCommand"/>
 [Cmdlet(VerbsCommon.New, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]
 [RequiresPermission(

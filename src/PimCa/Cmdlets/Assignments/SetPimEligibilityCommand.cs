@@ -5,6 +5,27 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Assignments;
 
 /// <summary>Changes until when someone is eligible: by update, by extension in the last 14 days, or by renewal within 30 days after the end.</summary>
+/// <example>
+/// <before>$null = New-PimEligibility $group alex@contoso.example -Duration 30d</before>
+/// <code>
+/// Set-PimEligibility 'Browser-Only Users' alex@contoso.example -Duration 60d -PassThru
+/// </code>
+/// <para>Gives Alex 60 days from now instead of what is left.</para>
+/// <output>
+/// PrincipalName              TargetName          Access EndTime          Through
+/// -------------              ----------          ------ -------          -------
+/// alex@contoso.example       Browser-Only Users  Member 2026-05-01 08:10 Direct
+/// </output>
+/// </example>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; $null = Step-PimSimulator 10d</before>
+/// <code>
+/// Get-PimEligibility -Role 'Helpdesk Administrator' | Where-Object { -not $_.IsPermanent } | Set-PimEligibility -Duration 180d -Verbose 4&gt;&amp;1
+/// </code>
+/// <para>Brings everybody's to half a year. Whether that is an update, an extension or a renewal depends on where each stands; -Verbose tells.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>AssignmentTooLong</c>, <c>PermanentEligibilityNotAllowed</c>.</exception>
+/// <seealso cref="Activation.RequestPimExtensionCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]
 [RequiresPermission(

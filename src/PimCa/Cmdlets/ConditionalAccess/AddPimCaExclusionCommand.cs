@@ -24,6 +24,21 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Excludes the group, once everything that limits its members is proven to be in force.</para>
 /// </example>
+/// <example>
+/// <code>
+/// if (Test-PimCaGuard 'Browser-Only Users') { Get-PimCaPolicy 'Require compliant*' | Add-PimCaExclusion -Group 'Browser-Only Users' -WhatIf }
+/// </code>
+/// <para>Shows which policies the group would be excluded from, if the guard allows it.</para>
+/// <output>
+/// What if: Performing the operation "Exclude the group 'Browser-Only Users'" on target "Require compliant device".
+///
+/// PolicyName                 GroupName            IsGuarded Findings
+/// ----------                 ---------            --------- --------
+/// Require compliant device   Browser-Only Users   True
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ExclusionNotGuarded</c>, <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>CaPolicyNotAsWritten</c>, <c>ExchangeModuleMissing</c>.</exception>
+/// <seealso cref="ConditionalAccess.TestPimCaGuardCommand"/>
 [Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission(

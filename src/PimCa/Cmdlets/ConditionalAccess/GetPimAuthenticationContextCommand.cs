@@ -13,6 +13,21 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// Gets authentication contexts, whether a Conditional Access policy enforces them, and which PIM policies demand them: of
 /// Entra roles, of role-assignable groups and of groups that the session has met, since the service has no question for all groups.
 /// </summary>
+/// <example>
+/// <before>$null = New-PimAuthenticationContext c1 -DisplayName 'Phishing-resistant sign-in' -State Enabled; Set-PimMemberPolicy $group -AuthenticationContext c1</before>
+/// <code>
+/// Get-PimAuthenticationContext
+/// </code>
+/// <para>The contexts, whether anything enforces each, and which PIM policies demand it.</para>
+/// </example>
+/// <example>
+/// <before>$null = New-PimAuthenticationContext c1 -State ReportOnly</before>
+/// <code>
+/// Get-PimAuthenticationContext c* | Where-Object { -not $_.IsEnforced }
+/// </code>
+/// <para>Contexts that ask nobody for anything, such as one whose policy is in report-only mode.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>AuthenticationContextNotFound</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimAuthenticationContext")]
 [OutputType(typeof(PimAuthenticationContext))]
 [RequiresPermission("AuthenticationContext.Read.All", "Policy.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]

@@ -15,6 +15,15 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Lists the groups that policies exclude, each with what the guard finds now.</para>
 /// </example>
+/// <example>
+/// <before>$null = Add-PimCaExclusion 'Require compliant device' $group; $null = New-PimBrowserOnlyPolicy $group -NonBrowser Block; $null = Set-AppEnforcedRestrictions -OwaPolicy Off -Force -WarningAction Ignore</before>
+/// <code>
+/// Get-PimCaExclusion | Where-Object { -not $_.IsGuarded }
+/// </code>
+/// <para>For a nightly check: exclusions whose people nothing limits any more. Here somebody took the restrictions of Outlook on the web back.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>, <c>GroupNotFound</c>, <c>ExchangeModuleMissing</c>.</exception>
+/// <seealso cref="ConditionalAccess.TestPimCaGuardCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimCaExclusion")]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission(

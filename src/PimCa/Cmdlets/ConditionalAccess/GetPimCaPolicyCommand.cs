@@ -23,6 +23,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Finds the policies that SharePoint's admin center made by itself.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimCaPolicy")]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]

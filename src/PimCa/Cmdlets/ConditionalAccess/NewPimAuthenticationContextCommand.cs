@@ -14,6 +14,21 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// Conditional Access policy that demands an authentication strength of all users for it, then the context published. One that
 /// exists is brought to what is asked. Only an enabled policy enforces anything: <c>-State Enabled</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// New-PimAuthenticationContext c1 -DisplayName 'Phishing-resistant sign-in' -State Enabled
+/// </code>
+/// <para>Makes the context, and an enabled policy that demands phishing-resistant MFA for it. A warning tells whom that keeps out.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-PimAuthenticationContext c2 -AuthenticationStrength 'Multifactor authentication' -State Enabled
+/// </code>
+/// <para>The same with another strength, by its name.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>AuthenticationContextInvalid</c>, <c>AuthenticationStrengthNotFound</c>, <c>AuthenticationContextInUse</c>, <c>AuthenticationContextPolicyAmbiguous</c>, <c>CaPolicyNotAsWritten</c>.</exception>
+/// <seealso cref="Policies.SetPimMemberPolicyCommand"/>
+/// <seealso cref="Policies.SetPimRolePolicyCommand"/>
 [Cmdlet(VerbsCommon.New, "PimAuthenticationContext", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimAuthenticationContext))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]

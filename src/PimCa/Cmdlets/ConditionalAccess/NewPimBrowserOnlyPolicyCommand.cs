@@ -19,6 +19,14 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Makes the pair of policies and enables it.</para>
 /// </example>
+/// <example>
+/// <code>
+/// New-PimBrowserOnlyPolicy 'Browser-Only Users' -NonBrowser RequireCompliantDevice -WhatIf
+/// </code>
+/// <para>Shows what would change if a companion let compliant devices use every client.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>PolicyPairInUse</c>, <c>CaPolicyAmbiguous</c>, <c>CaPolicyNotAsWritten</c>.</exception>
+/// <seealso cref="ConditionalAccess.AddPimCaExclusionCommand"/>
 [Cmdlet(VerbsCommon.New, "PimBrowserOnlyPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]
@@ -34,6 +42,7 @@ public sealed class NewPimBrowserOnlyPolicyCommand : PimCaCmdlet
     public CaPolicyState? State { get; set; }
 
     /// <summary>What the companion does with clients that are no browsers: Block, or RequireCompliantDevice.</summary>
+    /// <value>Block</value>
     [Parameter]
     public NonBrowserAccess NonBrowser { get; set; }
 

@@ -20,12 +20,21 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Makes the policy for a trial, or adds these exclusions to the one that is there.</para>
 /// </example>
+/// <example>
+/// <code>
+/// New-PimCompliantDevicePolicy 'Require compliant device, trial' -ExcludeGuests
+/// </code>
+/// <para>A second policy, in report-only mode, to see in the sign-in log whom it would keep out.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>CaPolicyAmbiguous</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>PrincipalNotExcludable</c>, <c>GroupIsExempted</c>, <c>CaPolicyNotAsWritten</c>.</exception>
+/// <seealso cref="ConditionalAccess.AddPimCaExclusionCommand"/>
 [Cmdlet(VerbsCommon.New, "PimCompliantDevicePolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
 public sealed class NewPimCompliantDevicePolicyCommand : PimCaCmdlet
 {
     /// <summary>The policy's name.</summary>
+    /// <value>Require compliant device</value>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]

@@ -13,6 +13,24 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// then the policies, then the context. Refused while a PIM policy demands it, as far as those can be found: see
 /// <c>UsedBy</c> of Get-PimAuthenticationContext.
 /// </summary>
+/// <example>
+/// <before>$null = New-PimAuthenticationContext c1 -State Enabled</before>
+/// <code>
+/// Remove-PimAuthenticationContext c1 -Confirm:$false
+/// </code>
+/// <para>Takes the context away together with its policy.</para>
+/// </example>
+/// <example>
+/// <before>$null = New-PimAuthenticationContext c1 -State Enabled</before>
+/// <code>
+/// Get-PimAuthenticationContext | Where-Object { -not $_.UsedBy } | Remove-PimAuthenticationContext -WhatIf
+/// </code>
+/// <para>Shows which contexts no PIM policy demands, and what would go with them.</para>
+/// <output>
+/// What if: Performing the operation "Unpublish the authentication context; delete the Conditional Access policy 'PIM activation - authentication context c1' (Enabled); delete the authentication context 'Phishing-resistant MFA'" on target "c1".
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>AuthenticationContextInUse</c>, <c>AuthenticationContextInvalid</c>.</exception>
 [Cmdlet(VerbsCommon.Remove, "PimAuthenticationContext", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]
 public sealed class RemovePimAuthenticationContextCommand : PimCaCmdlet

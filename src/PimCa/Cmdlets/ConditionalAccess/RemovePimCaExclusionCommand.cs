@@ -10,12 +10,20 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>Takes the exclusion of a group from a Conditional Access policy away. The first step of undoing everything; never guarded.</summary>
 /// <example>
+/// <before>$null = Add-PimCaExclusion 'Require compliant device' $group</before>
 /// <code>
-/// Add-PimCaExclusion -Policy 'Require compliant device' -Group 'Browser-Only Users'
-/// Remove-PimCaExclusion -Policy 'Require compliant device' -Group 'Browser-Only Users'
+/// Remove-PimCaExclusion 'Require compliant device' 'Browser-Only Users' -Confirm:$false
 /// </code>
-/// <para>Excludes the group, and takes it back.</para>
+/// <para>Takes the exclusion back: from now on the group's members need a compliant device too.</para>
 /// </example>
+/// <example>
+/// <before>$null = Add-PimCaExclusion 'Require compliant device' $group</before>
+/// <code>
+/// Get-PimCaExclusion -Group 'Browser-Only Users' | Remove-PimCaExclusion -PassThru -Confirm:$false
+/// </code>
+/// <para>Takes the group out of every policy that excludes it.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>CaPolicyNotAsWritten</c>.</exception>
 [Cmdlet(VerbsCommon.Remove, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]

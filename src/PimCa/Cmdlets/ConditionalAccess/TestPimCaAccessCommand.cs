@@ -18,6 +18,14 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Asks what Adele could do from a private device, in the browser and with other clients.</para>
 /// </example>
+/// <example>
+/// <code>
+/// Test-PimCaAccess adele@contoso.example ExchangeOnline -ClientApp Mobile -DeviceCompliant
+/// </code>
+/// <para>The phone of the company: which policies apply to it, and what each demands.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>PrincipalNotUser</c>, <c>ApplicationUnknown</c>, <c>ClientAppNotApplicable</c>.</exception>
+/// <seealso cref="ConditionalAccess.TestPimCaGuardCommand"/>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaAccess")]
 [OutputType(typeof(CaDecision))]
 [RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All")]
@@ -32,12 +40,14 @@ public sealed class TestPimCaAccessCommand : PimCaCmdlet
     /// To what: Office365, ExchangeOnline, SharePointOnline or an application id. Office365 is asked as Exchange Online and
     /// SharePoint Online and is as open as the more open of the two.
     /// </summary>
+    /// <value>Office365</value>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ApplicationCompleter))]
     public string Application { get; set; } = CaWellKnown.Office365;
 
     /// <summary>With what: Browser, Desktop, Mobile, ActiveSync, Other.</summary>
+    /// <value>Browser</value>
     [Parameter(Position = 2)]
     [ValidateNotNullOrEmpty]
     public CaClientApp[] ClientApp { get; set; } = { CaClientApp.Browser };

@@ -26,6 +26,9 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Shows what is missing, and what to do about it.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>ExchangeModuleMissing</c>.</exception>
+/// <seealso cref="ConditionalAccess.AddPimCaExclusionCommand"/>
+/// <returns>True where nothing stands against the exclusion; without <c>-Detailed</c>.</returns>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaGuard")]
 [OutputType(typeof(bool), typeof(GuardFinding))]
 [RequiresPermission(

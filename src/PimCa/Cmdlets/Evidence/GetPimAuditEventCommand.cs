@@ -10,6 +10,21 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Evidence;
 
 /// <summary>Gets what Privileged Identity Management logged: the last seven days unless said otherwise, oldest first.</summary>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
+/// <code>
+/// Get-PimAuditEvent 'Browser-Only Users'
+/// </code>
+/// <para>What happened to the group in the last seven days, oldest first.</para>
+/// </example>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
+/// <code>
+/// Get-PimAuditEvent -User adele@contoso.example
+/// </code>
+/// <para>What Adele did, and what was done about her. The service keeps it for 30 days: pipe it to Export-Csv to keep it for longer.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimAuditEvent")]
 [OutputType(typeof(PimAuditEvent))]
 [RequiresPermission("AuditLog.Read.All", "Group.Read.All", "User.ReadBasic.All", "Application.Read.All")]

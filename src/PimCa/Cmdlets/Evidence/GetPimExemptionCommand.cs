@@ -13,6 +13,27 @@ namespace PimCa.Cmdlets.Evidence;
 /// Gets who was exempt: from when until when, why, approved by whom, from which policies, and how often they signed in
 /// meanwhile. The last 30 days unless said otherwise; groups that policies exclude today, or the one that is named.
 /// </summary>
+/// <example>
+/// <before>$null = Add-PimCaExclusion 'Require compliant device' $group; As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
+/// <code>
+/// Get-PimExemption -Active
+/// </code>
+/// <para>Who is exempt at this moment, since when, and by whose approval.</para>
+/// <output>
+/// UserName               GroupName          Window        ApprovedBy
+/// --------               ---------          ------        ----------
+/// adele@contoso.example  Browser-Only Users 03-02 08:10 - megan@contoso.example
+///                                           03-02 16:10
+/// </output>
+/// </example>
+/// <example>
+/// <before>$null = Add-PimCaExclusion 'Require compliant device' $group; As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
+/// <code>
+/// Get-PimExemption -User adele@contoso.example | Where-Object SignInCount -eq 0
+/// </code>
+/// <para>Exemptions of the last 30 days that Adele asked for and did not use.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimExemption")]
 [OutputType(typeof(PimExemption))]
 [RequiresPermission("AuditLog.Read.All", "Policy.Read.All", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Group.Read.All", "User.ReadBasic.All", "Application.Read.All")]

@@ -26,6 +26,7 @@ namespace PimCa.Cmdlets.Groups;
 /// </code>
 /// <para>Lists the groups whose name holds 'users'.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimBrowserOnlyGroup")]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]

@@ -26,12 +26,15 @@ namespace PimCa.Cmdlets.Groups;
 /// </code>
 /// <para>Shows what it would make.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotRoleAssignable</c>, <c>GroupAmbiguous</c>, <c>RoleAssignableGroupLimit</c>, <c>PrincipalNotFound</c>.</exception>
+/// <seealso cref="Policies.SetPimMemberPolicyCommand"/>
 [Cmdlet(VerbsCommon.New, "PimBrowserOnlyGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "User.Read.All", "Application.Read.All")]
 public sealed class NewPimBrowserOnlyGroupCommand : PimCaCmdlet
 {
     /// <summary>The name.</summary>
+    /// <value>Browser-Only Users</value>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]

@@ -16,6 +16,18 @@ namespace PimCa.Cmdlets.Groups;
 /// </code>
 /// <para>Deletes a group that no policy refers to, without asking.</para>
 /// </example>
+/// <example>
+/// <before>$null = 'Trial 1', 'Trial 2' | ForEach-Object { New-PimBrowserOnlyGroup $_ }</before>
+/// <code>
+/// Get-PimBrowserOnlyGroup 'Trial*' | Remove-PimBrowserOnlyGroup -WhatIf
+/// </code>
+/// <para>Shows which groups would go, and deletes none.</para>
+/// <output>
+/// What if: Performing the operation "Delete the group" on target "Trial 1".
+/// What if: Performing the operation "Delete the group" on target "Trial 2".
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupInUse</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
 [Cmdlet(VerbsCommon.Remove, "PimBrowserOnlyGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.Read.All")]
 public sealed class RemovePimBrowserOnlyGroupCommand : PimCaCmdlet

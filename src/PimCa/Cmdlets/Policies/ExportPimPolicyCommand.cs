@@ -18,9 +18,19 @@ namespace PimCa.Cmdlets.Policies;
 /// give the same text, whatever their order.
 /// </summary>
 /// <example>
-/// <code>New-PimBrowserOnlyGroup | Get-PimMemberPolicy | Export-PimPolicy -Path ./pim-policies.json</code>
-/// <para>Writes the policy of a group's members.</para>
+/// <code>
+/// Get-PimMemberPolicy 'Browser-Only Users' | Export-PimPolicy ./pim-policies.json
+/// </code>
+/// <para>Writes the policy of the group's members into a file.</para>
 /// </example>
+/// <example>
+/// <code>
+/// 'Global Administrator', 'Helpdesk Administrator' | Get-PimRolePolicy | Export-PimPolicy ./roles.json -NoClobber
+/// </code>
+/// <para>Writes the policies of two roles into one file, unless the file is there.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>FileExists</c>, <c>FileNotAccessible</c>.</exception>
+/// <returns>The file that was written.</returns>
 [Cmdlet(VerbsData.Export, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPimPolicyCommand : PimCaCmdlet

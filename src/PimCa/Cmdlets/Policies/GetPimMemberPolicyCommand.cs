@@ -10,6 +10,32 @@ using PimCa.Targets;
 namespace PimCa.Cmdlets.Policies;
 
 /// <summary>Shows the PIM policy of a group's members or owners.</summary>
+/// <example>
+/// <code>
+/// Get-PimMemberPolicy 'Browser-Only Users'
+/// </code>
+/// <para>What an activation of the membership demands.</para>
+/// <output>
+/// TargetName           Access Activation Requires             Eligible  Assigned
+/// ----------           ------ ---------- --------             --------  --------
+/// Browser-Only Users   Member 1d         MFA, justification,  permanent 180d
+///                                        approval
+/// </output>
+/// </example>
+/// <example>
+/// <code>
+/// (Get-PimMemberPolicy 'Browser-Only Users').Notifications | Where-Object Event -eq EligibleActivated
+/// </code>
+/// <para>Who gets mail when somebody activates.</para>
+/// <output>
+/// Event             Recipient DefaultRecipients AdditionalRecipients CriticalOnly
+/// -----             --------- ----------------- -------------------- ------------
+/// EligibleActivated Admin     True                                   False
+/// EligibleActivated Assignee  True                                   False
+/// EligibleActivated Approver  True                                   False
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>PolicyNotFound</c>, <c>DynamicGroupNotAllowed</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimMemberPolicy", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission("RoleManagementPolicy.Read.AzureADGroup", "Group.Read.All", "User.Read.All")]

@@ -18,6 +18,7 @@ namespace PimCa.Cmdlets.Policies;
 /// <code>Get-PimRolePolicy -AzureRole Reader -Scope Production</code>
 /// <para>Shows the same for an Azure role in the subscription Production.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>RoleAmbiguous</c>, <c>ScopeNotFound</c>, <c>PolicyNotFound</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimRolePolicy", DefaultParameterSetName = ForRole)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission("RoleManagement.Read.Directory", "Group.Read.All", "User.Read.All", "user_impersonation")]

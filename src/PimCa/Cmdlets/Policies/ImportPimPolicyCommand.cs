@@ -13,9 +13,29 @@ namespace PimCa.Cmdlets.Policies;
 /// duration spelled in another way, is no difference. The same file imported twice changes nothing the second time.
 /// </summary>
 /// <example>
-/// <code>New-PimBrowserOnlyGroup | Get-PimMemberPolicy | Export-PimPolicy -Path ./pim-policies.json; Set-PimMemberPolicy 'Browser-Only Users' -RequireTicket -Confirm:$false; Import-PimPolicy -Path ./pim-policies.json -WhatIf</code>
-/// <para>Shows what has drifted away from the file.</para>
+/// <before>Get-PimMemberPolicy $group | Export-PimPolicy ./pim-policies.json; Set-PimMemberPolicy $group -RequireTicket -MaximumActivationDuration 8h</before>
+/// <code>
+/// Import-PimPolicy ./pim-policies.json -WhatIf
+/// </code>
+/// <para>Shows what has drifted away from the file since it was written, and changes nothing.</para>
+/// <output>
+///    PIM policy: Browser-Only Users (Member)
+///
+/// Setting                                Before              After
+/// -------                                ------              -----
+/// MaximumActivationDuration              8h                  1d
+/// RequireTicket                          True                False
+/// What if: Performing the operation "Set MaximumActivationDuration from 8h to 1d; RequireTicket from True to False" on target "PIM policy of 'Browser-Only Users' (Member)".
+/// </output>
 /// </example>
+/// <example>
+/// <before>Get-PimMemberPolicy $group | Export-PimPolicy ./pim-policies.json; Set-PimMemberPolicy $group -RequireTicket -MaximumActivationDuration 8h</before>
+/// <code>
+/// Import-PimPolicy ./pim-policies.json -Confirm:$false
+/// </code>
+/// <para>Takes it back, in a runbook: shows the differences, and writes them without a question.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PolicyFileInvalid</c>, <c>FileNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ApproverInvalid</c>.</exception>
 [Cmdlet(VerbsData.Import, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicyDifference), typeof(PimPolicy))]
 [RequiresPermission(

@@ -10,6 +10,29 @@ using PimCa.Targets;
 namespace PimCa.Cmdlets.Policies;
 
 /// <summary>Sets the PIM policy of a group's members or owners.</summary>
+/// <example>
+/// <code>
+/// Set-PimMemberPolicy 'Browser-Only Users' -MaximumActivationDuration 24h -RequireJustification -RequireApproval -Approver Administrators -AllowPermanentEligibility
+/// </code>
+/// <para>A day at most, with a reason, approved by a member of the group Administrators; people may be eligible for good.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $mail = @{ Event = 'EligibleActivated'; Recipient = 'Admin'; AdditionalRecipients = 'security@contoso.example' }
+/// Set-PimMemberPolicy 'Browser-Only Users' -Notification $mail -RequireTicket
+/// </code>
+/// <para>Sends a mail to the security team at each activation, and asks for a ticket. All other settings stay.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $null = New-PimAuthenticationContext c1 -State Enabled
+/// Set-PimMemberPolicy 'Browser-Only Users' -AuthenticationContext c1
+/// </code>
+/// <para>Has each activation prove itself anew, by the authentication strength of the context c1.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ApproverNeeded</c>, <c>ApproverInvalid</c>, <c>ActivationDurationOutOfRange</c>, <c>ExpiryOutOfRange</c>, <c>MfaAndContextConflict</c>, <c>AuthenticationContextNotEnforced</c>, <c>AuthenticationContextSparesEligible</c>, <c>PolicyWriteLocked</c>, <c>DynamicGroupNotAllowed</c>.</exception>
+/// <seealso cref="ConditionalAccess.NewPimAuthenticationContextCommand"/>
+/// <seealso cref="Policies.ExportPimPolicyCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimMemberPolicy", DefaultParameterSetName = ForGroup, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission("RoleManagementPolicy.ReadWrite.AzureADGroup", "Group.Read.All", "User.Read.All", "Application.Read.All", "AuthenticationContext.Read.All", "Policy.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]

@@ -18,6 +18,9 @@ namespace PimCa.Cmdlets.Policies;
 /// <code>Set-PimRolePolicy -AzureRole Contributor -Scope Production -RequireApproval -Approver Administrators</code>
 /// <para>Lets the group Administrators approve who changes something in the subscription Production.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>ApproverNeeded</c>, <c>ActivationDurationOutOfRange</c>, <c>MfaAndContextConflict</c>, <c>AuthenticationContextNotEnforced</c>, <c>PolicyWriteLocked</c>.</exception>
+/// <seealso cref="ConditionalAccess.NewPimAuthenticationContextCommand"/>
+/// <seealso cref="Policies.ExportPimPolicyCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimRolePolicy", DefaultParameterSetName = ForRole, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission(

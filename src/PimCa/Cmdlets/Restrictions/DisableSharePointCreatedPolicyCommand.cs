@@ -15,6 +15,21 @@ namespace PimCa.Cmdlets.Restrictions;
 /// or all that came after a snapshot. Only their state is written. Refused for one that an excluded group relies on.
 /// </summary>
 /// <remarks>They are disabled and not deleted: a look at them tells what SharePoint wanted, and enabling one again is the way back.</remarks>
+/// <example>
+/// <before>Set-PimSimulator -SharePointCreatesPoliciesAfter 0s; $null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess; $null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -KeepSharePointPolicies -WarningAction Ignore</before>
+/// <code>
+/// Disable-SharePointCreatedPolicy -Confirm:$false
+/// </code>
+/// <para>Disables all of them, in a runbook.</para>
+/// </example>
+/// <example>
+/// <before>Set-PimSimulator -SharePointCreatesPoliciesAfter 0s; $null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess; $null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -KeepSharePointPolicies -WarningAction Ignore</before>
+/// <code>
+/// Get-SharePointCreatedPolicy | Where-Object DisplayName -like '*Block access*' | Disable-SharePointCreatedPolicy -WhatIf
+/// </code>
+/// <para>Shows what would become of one of the two.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NotSharePointCreated</c>, <c>PolicyPairInUse</c>, <c>SnapshotWithoutId</c>, <c>CaPolicyNotFound</c>.</exception>
 [Cmdlet(VerbsLifecycle.Disable, "SharePointCreatedPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]

@@ -13,6 +13,23 @@ namespace PimCa.Cmdlets.Restrictions;
 /// Gets the Conditional Access policies that SharePoint's admin center made by itself when access from unmanaged devices was
 /// limited there: enabled at once, and for all users. They are told by their documented name, and by limiting or blocking SharePoint.
 /// </summary>
+/// <example>
+/// <before>Set-PimSimulator -SharePointCreatesPoliciesAfter 0s; $null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess; $null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -KeepSharePointPolicies -WarningAction Ignore</before>
+/// <code>
+/// Get-SharePointCreatedPolicy
+/// </code>
+/// <para>What SharePoint made by itself.</para>
+/// </example>
+/// <example>
+/// <before>Set-PimSimulator -SharePointCreatesPoliciesAfter 0s; $null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess</before>
+/// <code>
+/// $before = Get-SharePointCreatedPolicy
+/// $null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -KeepSharePointPolicies
+/// Get-SharePointCreatedPolicy -Since $before
+/// </code>
+/// <para>What has come since access was limited: in the admin center, or here with -KeepSharePointPolicies.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>SnapshotWithoutId</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "SharePointCreatedPolicy")]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]

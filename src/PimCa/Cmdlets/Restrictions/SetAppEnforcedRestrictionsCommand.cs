@@ -24,6 +24,35 @@ namespace PimCa.Cmdlets.Restrictions;
 /// The command can be stopped at any moment: it then tells what is left to do. Forced loosening is a warning, and a record with the
 /// tag <c>PimCa.Override</c> in the information stream.
 /// </remarks>
+/// <example>
+/// <before>$null = Set-AppEnforcedRestrictions -OwaPolicy Off -SharePoint AllowFullAccess -Force -WarningAction Ignore</before>
+/// <code>
+/// Set-AppEnforcedRestrictions -OwaPolicy ReadOnly -SharePoint AllowLimitedAccess
+/// </code>
+/// <para>Browser only, without downloads, in both. SharePoint takes 5 to 10 minutes, and the command waits for it.</para>
+/// <output>
+/// Workload         Policy                       Setting            IsRestricted
+/// --------         ------                       -------            ------------
+/// ExchangeOnline   OwaMailboxPolicy-Default     ReadOnly           True
+/// SharePointOnline contoso-admin.sharepoint.com AllowLimitedAccess True
+/// </output>
+/// </example>
+/// <example>
+/// <code>
+/// Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -AllowEditing:$false -WhatIf
+/// </code>
+/// <para>Shows what it would take to allow viewing only.</para>
+/// <output>
+/// What if: Performing the operation "Set AllowEditing False" on target "contoso-admin.sharepoint.com".
+///
+/// Workload         Policy                       Setting            IsRestricted
+/// --------         ------                       -------            ------------
+/// SharePointOnline contoso-admin.sharepoint.com AllowLimitedAccess True
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NothingToSet</c>, <c>RestrictionsInUse</c>, <c>NotLoosened</c>, <c>SharePointUnchanged</c>, <c>OwaMailboxPolicyNotFound</c>, <c>ExchangeModuleMissing</c>, <c>ExchangeCommandsMissing</c>.</exception>
+/// <seealso cref="Restrictions.GetSharePointCreatedPolicyCommand"/>
+/// <seealso href="about_PimCa_Coexistence"/>
 [Cmdlet(VerbsCommon.Set, "AppEnforcedRestrictions", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(AppEnforcedRestrictions))]
 [RequiresPermission(

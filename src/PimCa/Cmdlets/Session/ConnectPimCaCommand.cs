@@ -137,6 +137,7 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     public string? ClientId { get; set; }
 
     /// <summary>The cloud.</summary>
+    /// <value>Global</value>
     [Parameter]
     public CloudEnvironment Environment { get; set; }
 
@@ -196,6 +197,7 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     public SwitchParameter Simulated { get; set; }
 
     /// <summary>As whom of the simulated tenant, by user principal name; the administrator unless said otherwise.</summary>
+    /// <value>admin@contoso.example</value>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = DeviceCode)]
     [Parameter(ParameterSetName = AzureCli)]

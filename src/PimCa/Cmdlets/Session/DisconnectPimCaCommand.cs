@@ -13,6 +13,7 @@ namespace PimCa.Cmdlets.Session;
 /// <code>Disconnect-PimCa</code>
 /// <para>The next Connect-PimCa asks again who signs in.</para>
 /// </example>
+/// <seealso cref="Session.ConnectPimCaCommand"/>
 [Cmdlet(VerbsCommunications.Disconnect, "PimCa")]
 public sealed class DisconnectPimCaCommand : PimCaCmdlet
 {

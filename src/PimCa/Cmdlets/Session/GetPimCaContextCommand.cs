@@ -19,6 +19,7 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>Signs in unless somebody is.</para>
 /// </example>
+/// <seealso cref="Session.ConnectPimCaCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimCaContext")]
 [OutputType(typeof(PimCaContext))]
 public sealed class GetPimCaContextCommand : PimCaCmdlet

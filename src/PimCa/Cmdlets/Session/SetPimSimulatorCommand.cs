@@ -18,6 +18,14 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>From now on a change takes two minutes to be seen everywhere.</para>
 /// </example>
+/// <example>
+/// <code>
+/// Set-PimSimulator -FaultRate 0.1 -Throttle
+/// </code>
+/// <para>A bad day, to see that a script of yours survives one: one request in ten fails, and the limits on requests are enforced. Set-PimSimulator -FaultRate 0 -Throttle:$false brings good weather back.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NotConnected</c>, <c>NotSimulated</c>.</exception>
+/// <seealso href="about_PimCa_Simulator"/>
 [Cmdlet(VerbsCommon.Set, "PimSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 public sealed class SetPimSimulatorCommand : PimCaCmdlet
 {

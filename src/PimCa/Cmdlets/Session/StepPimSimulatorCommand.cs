@@ -19,6 +19,15 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>Moves the tenant's clock nine hours on: what ends meanwhile has ended.</para>
 /// </example>
+/// <example>
+/// <code>
+/// Step-PimSimulator 0s
+/// </code>
+/// <para>Moves nothing and tells the time of the tenant, to reckon with.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NotConnected</c>, <c>NotSimulated</c>, <c>ClockMovesForward</c>, <c>ClockStepTooLong</c>.</exception>
+/// <seealso href="about_PimCa_Simulator"/>
+/// <returns>The time that the clock of the tenant shows then.</returns>
 [Cmdlet(VerbsCommon.Step, "PimSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(DateTimeOffset))]
 public sealed class StepPimSimulatorCommand : PimCaCmdlet

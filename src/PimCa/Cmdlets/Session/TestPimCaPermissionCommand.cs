@@ -17,6 +17,20 @@ namespace PimCa.Cmdlets.Session;
 /// cmdlets declare with what the token says: for an application with the application's permissions, which are named otherwise
 /// here and there. A permission is one half; which directory roles a person holds is the other.
 /// </summary>
+/// <example>
+/// <code>
+/// Test-PimCaPermission Add-PimCaExclusion, Set-AppEnforcedRestrictions
+/// </code>
+/// <para>Before a change at night: what the two cmdlets need, and what of it the sign-in has.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Test-PimCaPermission | Where-Object { $_.IsGranted -eq $false }
+/// </code>
+/// <para>What an administrator would have to consent to before every cmdlet of the module works.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NotConnected</c>, <c>CmdletNotFound</c>.</exception>
+/// <seealso href="about_PimCa_Authentication"/>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaPermission")]
 [OutputType(typeof(PimCaPermission))]
 public sealed class TestPimCaPermissionCommand : PimCaCmdlet

@@ -19,6 +19,9 @@ namespace PimCa.Cmdlets.Session;
 /// <code>Update-PimCaToken -Claims c1</code>
 /// <para>Satisfies the authentication context c1 before a policy asks for it.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException"><c>NotConnected</c>, <c>PersonRequired</c>, <c>ClaimsUnreadable</c>, <c>StepUpNotPossible</c>, <c>StepUpRefused</c>.</exception>
+/// <seealso cref="Activation.RequestPimActivationCommand"/>
+/// <seealso href="about_PimCa_Authentication"/>
 [Cmdlet(VerbsData.Update, "PimCaToken")]
 [OutputType(typeof(PimCaTokenUpdate))]
 public sealed class UpdatePimCaTokenCommand : PimCaCmdlet

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace PimCa.Architecture.Tests;
+
+/// <summary>The page of the errors and the source agree.</summary>
+public sealed partial class ErrorPageTests
+{
+    private static readonly ErrorCodes Codes = new();
+
+    // The code in four blanks; below it in eight what it means, and what to do.
+    private static readonly Dictionary<string, string> Page =
+        Entry().Matches(File.ReadAllText(Path.Combine(House.Repository, "src/PimCa/Help/about_PimCa_Errors.help.txt")).ReplaceLineEndings("\n"))
+            .ToDictionary(m => m.Groups["code"].Value, m => Regex.Replace(m.Groups["text"].Value, @"\s+", " ").Trim());
+
+    [Fact]
+    public void The_source_says_which_errors_there_are() => Assert.True(Codes.Unseen.Count == 0, string.Join("\n", Codes.Unseen));
+
+    [Fact]
+    public void The_page_has_each_error_and_no_other()
+    {
+        Assert.True(!Codes.All.Except(Page.Keys).Any(), "The page lacks: " + string.Join(", ", Codes.All.Except(Page.Keys)));
+        Assert.True(!Page.Keys.Except(Codes.All).Any(), "There is no: " + string.Join(", ", Page.Keys.Except(Codes.All)));
+    }
+
+    [Fact]
+    public void The_page_says_of_each_error_what_it_means_and_what_to_do() =>
+        Assert.Empty(Page.Where(e => !Meaning().IsMatch(e.Value)).Select(e => $"{e.Key}: {e.Value}"));
+
+    [Fact]
+    public void An_id_is_written_in_Pascal_case() => Assert.Empty(Codes.All.Where(c => !Name().IsMatch(c)));
+
+    [GeneratedRegex(@"^    (?<code>[A-Z][A-Za-z_]+)\n(?<text>(?:        \S[^\n]*\n)+)", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^\S.*\. Do: \S.*\.$")]
+    private static partial Regex Meaning();
+
+    [GeneratedRegex("^[A-Z][a-z]+[A-Z_][A-Za-z]+$|^Conflict$")]
+    private static partial Regex Name();
+}
