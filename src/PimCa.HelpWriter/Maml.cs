@@ -39,7 +39,7 @@ internal sealed class Maml
     public static XElement Described(params string[] paragraphs) =>
         new(Text + "description", paragraphs.Where(p => p.Length > 0).Select(p => new XElement(Text + "para", p)));
 
-    public static XElement TypeNamed(string name) => new(Dev + "type", new XElement(Text + "name", name), new XElement(Text + "uri"));
+    public static XElement TypeNamed(string name) => new(Dev + "type", new XElement(Text + "name", name));
 
     private XElement Write(CmdletFacts cmdlet)
     {

@@ -6,7 +6,10 @@ using System.Xml.Linq;
 
 namespace PimCa.HelpWriter;
 
-/// <summary>The parameters, as the syntax and as the list of them show each.</summary>
+/// <summary>
+/// The parameters, as the syntax and as the list of them show each. The syntax has no description: nothing shows it there, and a
+/// parameter is in it once for each set.
+/// </summary>
 internal sealed class MamlParameters
 {
     private static readonly (string Name, string Text)[] OfAChange =
@@ -27,27 +30,27 @@ internal sealed class MamlParameters
             Maml.Command + "syntaxItem",
             new XElement(Maml.Text + "name", cmdlet.Name),
             used.Select(p => Parameter(p.Parameter, p.Use!, cmdlet, isSyntax: true)),
-            Common(cmdlet));
+            Common(cmdlet, isSyntax: true));
     }
 
     public IEnumerable<XElement> All(CmdletFacts cmdlet) => cmdlet.Parameters
         .Select(p => (p.Name, Element: Parameter(p, p.Uses.OrderByDescending(u => u.Set == cmdlet.DefaultSet).First(), cmdlet, isSyntax: false)))
-        .Concat(Common(cmdlet).Zip(OfAChange, (element, common) => (common.Name, Element: element)))
+        .Concat(Common(cmdlet, isSyntax: false).Zip(OfAChange, (element, common) => (common.Name, Element: element)))
         .OrderBy(p => p.Name, StringComparer.Ordinal)
         .Select(p => p.Element);
 
-    private static IEnumerable<XElement> Common(CmdletFacts cmdlet) => !cmdlet.SupportsShouldProcess ? [] : OfAChange.Select(common => new XElement(
+    private static IEnumerable<XElement> Common(CmdletFacts cmdlet, bool isSyntax) => !cmdlet.SupportsShouldProcess ? [] : OfAChange.Select(common => new XElement(
         Maml.Command + "parameter",
         new XAttribute("required", "false"),
         new XAttribute("variableLength", "false"),
         new XAttribute("globbing", "false"),
         new XAttribute("pipelineInput", "False"),
         new XAttribute("position", "named"),
-        new XAttribute("aliases", common.Name == "WhatIf" ? "wi" : "cf"),
+        isSyntax ? null : new XAttribute("aliases", common.Name == "WhatIf" ? "wi" : "cf"),
         new XElement(Maml.Text + "name", common.Name),
-        Maml.Described(common.Text),
-        Maml.TypeNamed("SwitchParameter"),
-        new XElement(Maml.Dev + "defaultValue", "False")));
+        isSyntax ? null : Maml.Described(common.Text),
+        isSyntax ? null : Maml.TypeNamed("SwitchParameter"),
+        isSyntax ? null : new XElement(Maml.Dev + "defaultValue", "False")));
 
     private XElement Parameter(ParameterFacts parameter, ParameterUse use, CmdletFacts cmdlet, bool isSyntax) => new(
         Maml.Command + "parameter",
@@ -56,12 +59,12 @@ internal sealed class MamlParameters
         new XAttribute("globbing", parameter.TakesWildcards ? "true" : "false"),
         new XAttribute("pipelineInput", use.Pipeline),
         new XAttribute("position", use.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
-        new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
+        isSyntax ? null : new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
         new XElement(Maml.Text + "name", parameter.Name),
-        Maml.Described(Said(parameter, cmdlet).ToArray()),
+        isSyntax ? null : Maml.Described(Said(parameter, cmdlet).ToArray()),
         Value(parameter, isSyntax),
-        Maml.TypeNamed(parameter.IsSwitch ? "SwitchParameter" : parameter.TypeName),
-        new XElement(Maml.Dev + "defaultValue", parameter.DefaultOr(documentation.Default(parameter.Property))));
+        isSyntax ? null : Maml.TypeNamed(parameter.IsSwitch ? "SwitchParameter" : parameter.TypeName),
+        isSyntax ? null : new XElement(Maml.Dev + "defaultValue", parameter.DefaultOr(documentation.Default(parameter.Property))));
 
     private IEnumerable<string> Said(ParameterFacts parameter, CmdletFacts cmdlet)
     {

@@ -30,7 +30,7 @@ public sealed partial class ErrorPageTests
         Assert.Empty(Page.Where(e => !Meaning().IsMatch(e.Value)).Select(e => $"{e.Key}: {e.Value}"));
 
     [Fact]
-    public void An_id_is_written_in_Pascal_case() => Assert.Empty(Codes.All.Where(c => !Name().IsMatch(c)));
+    public void An_id_is_written_in_Pascal_case() => Assert.DoesNotContain(Codes.All, c => !Name().IsMatch(c));
 
     [GeneratedRegex(@"^    (?<code>[A-Z][A-Za-z_]+)\n(?<text>(?:        \S[^\n]*\n)+)", RegexOptions.Multiline)]
     private static partial Regex Entry();

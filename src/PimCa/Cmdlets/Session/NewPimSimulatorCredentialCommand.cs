@@ -35,6 +35,7 @@ public sealed class NewPimSimulatorCredentialCommand : PimCaCmdlet
     public string Path { get; set; } = string.Empty;
 
     /// <summary>Whose access token, by user principal name; the administrator's unless said otherwise.</summary>
+    /// <value>admin@contoso.example</value>
     [Parameter]
     [ArgumentCompleter(typeof(SimulatedPersonCompleter))]
     [ValidateNotNullOrEmpty]
