@@ -77,14 +77,17 @@ public sealed partial class HelpExampleTests : IDisposable
         HelpFile.Topics.Single(t => t.Name == "Connect-PimCa").Examples.SelectMany(e => e.Code.Split('\n')),
         l => l.Contains("Connect-PimCa", StringComparison.Ordinal) && Regex.IsMatch(l.Trim(), line));
 
-    // Ids are new each time, and times are shown in the zone of the machine; blanks at the ends of lines are the console's own.
+    // Ids are new each time, times are shown in the zone of the machine, and how wide a column is no example is about.
     private static string[] Comparable(string text) => Identifier().Replace(text, "id").Split('\n')
-        .Select(line => Digit().Replace(line.Trim(), "#"))
+        .Select(line => Digit().Replace(Filling().Replace(line.Trim(), "$1"), "#"))
         .Where(line => line.Length > 0)
         .ToArray();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Identifier();
+
+    [GeneratedRegex("([ -])\\1+")]
+    private static partial Regex Filling();
 
     [GeneratedRegex(@"\d")]
     private static partial Regex Digit();

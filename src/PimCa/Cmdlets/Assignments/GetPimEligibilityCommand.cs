@@ -12,9 +12,9 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>What the signed-in person may ask for, through groups too.</para>
 /// <output>
-/// PrincipalName              TargetName          Access EndTime          Through
-/// -------------              ----------          ------ -------          -------
-/// adele@contoso.example      Browser-Only Users  Member permanent        Group
+/// PrincipalName             TargetName          Access EndTime          Through
+/// -------------             ----------          ------ -------          -------
+/// adele@contoso.example     Browser-Only Users  Member permanent        Group
 /// </output>
 /// </example>
 /// <example>
@@ -24,10 +24,10 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Who may activate a role for a time only, those included whose time ended in the last 30 days.</para>
 /// <output>
-/// PrincipalName              TargetName          Access EndTime          Through
-/// -------------              ----------          ------ -------          -------
-/// adele@contoso.example      Helpdesk            role   2026-03-22 08:10 Direct
-///                            Administrator
+/// PrincipalName             TargetName          Access EndTime          Through
+/// -------------             ----------          ------ -------          -------
+/// adele@contoso.example     Helpdesk            role   2026-03-22 08:10 Direct
+///                           Administrator
 /// </output>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>

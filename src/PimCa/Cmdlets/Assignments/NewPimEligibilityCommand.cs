@@ -11,9 +11,9 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Lets Alex ask for an exemption for the next 30 days.</para>
 /// <output>
-/// PrincipalName              TargetName          Access EndTime          Through
-/// -------------              ----------          ------ -------          -------
-/// alex@contoso.example       Browser-Only Users  Member 2026-04-01 08:10 Direct
+/// PrincipalName             TargetName          Access EndTime          Through
+/// -------------             ----------          ------ -------          -------
+/// alex@contoso.example      Browser-Only Users  Member 2026-04-01 08:10 Direct
 /// </output>
 /// </example>
 /// <example>

@@ -12,9 +12,9 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Gives Alex 60 days from now instead of what is left.</para>
 /// <output>
-/// PrincipalName              TargetName          Access EndTime          Through
-/// -------------              ----------          ------ -------          -------
-/// alex@contoso.example       Browser-Only Users  Member 2026-05-01 08:10 Direct
+/// PrincipalName             TargetName          Access EndTime          Through
+/// -------------             ----------          ------ -------          -------
+/// alex@contoso.example      Browser-Only Users  Member 2026-05-01 08:10 Direct
 /// </output>
 /// </example>
 /// <example>
