@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
+using PimCa.Cloud.Http;
 using PimCa.Cloud.SignIn;
 using PimCa.Ports;
 using PimCa.Session;
@@ -50,6 +51,9 @@ public sealed record CloudConnectionOptions
 
     /// <summary>Where it is told that somebody must sign in (again), and what came of it.</summary>
     public IReporter Reporter { get; init; } = SilentReporter.Instance;
+
+    /// <summary>Hears of every attempt at a request from the sign-in on; called on any thread, must not throw. Null hears of none.</summary>
+    public Action<JournalLine>? RequestListener { get; init; }
 
     /// <summary>The clock that tokens, retries and pauses go by.</summary>
     public required TimeProvider Time { get; init; }

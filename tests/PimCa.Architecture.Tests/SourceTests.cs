@@ -81,7 +81,7 @@ public sealed class SourceTests
 
         Assert.Superset(new HashSet<string> { "PimCa.dll", "PimCa.Core.dll", "deps/PimCa.Cloud.dll", "deps/PimCa.Simulator.dll", "deps/Microsoft.Graph.dll", "deps/Azure.Core.dll" }, files.ToHashSet());
         Assert.DoesNotContain(files, f => Path.GetExtension(f) is not (".dll" or ".pdb"));
-        foreach (var shared in new[] { "PimCa.psd1", "PimCa.Format.ps1xml", "LICENSE", "Examples/JustInTimeAccess.ps1", "en-US/about_PimCa.help.txt" })
+        foreach (var shared in new[] { "PimCa.psd1", "PimCa.Format.ps1xml", "PimCa.Types.ps1xml", "LICENSE", "Examples/JustInTimeAccess.ps1", "en-US/about_PimCa.help.txt" })
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(House.StagedModule, shared)), File.ReadAllBytes(Origin(shared)));
         }
@@ -91,6 +91,7 @@ public sealed class SourceTests
     {
         ["Examples", var script] => Path.Combine("src/PimCa/Examples", script),
         ["en-US", var help] => Path.Combine("src/PimCa/Help", help),
+        ["PimCa.Types.ps1xml"] => "src/PimCa/Formatting/PimCa.Types.ps1xml",
         _ => staged,
     });
 }

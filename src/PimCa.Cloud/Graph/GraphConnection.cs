@@ -84,6 +84,11 @@ internal sealed class GraphConnection : IDisposable
     {
         var traffic = new Traffic();
         var journal = new RequestJournal();
+        if (options.RequestListener is { } listener)
+        {
+            journal.Subscribe(listener);
+        }
+
         var retries = new RetryPolicy(options.Time, options.JitterSeed);
         var version = options.ClientVersion ?? typeof(GraphConnection).Assembly.GetName().Version?.ToString(3) ?? "0";
         var pacing = new PacingHandler(options.Time);

@@ -44,7 +44,12 @@ internal sealed class JournalHandler : DelegatingHandler
                 RequestJournal.Describe(request.RequestUri),
                 response is null ? null : (int)response.StatusCode,
                 RequestId(response),
-                time.GetElapsedTime(started)));
+                time.GetElapsedTime(started))
+            {
+                ClientRequestId = request.Headers.TryGetValues("client-request-id", out var ids) ? ids.FirstOrDefault() : null,
+                RetryAfter = response?.Headers.RetryAfter?.Delta,
+                Length = response?.Content?.Headers.ContentLength,
+            });
         }
     }
 

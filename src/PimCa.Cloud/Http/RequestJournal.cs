@@ -13,6 +13,26 @@ namespace PimCa.Cloud.Http;
 /// <param name="Duration">How long the answer took, by the session's clock.</param>
 public sealed record JournalLine(string Method, string Path, int? Status, string? RequestId, TimeSpan Duration)
 {
+    /// <summary>The id that the request itself carried: what a service's support finds a request by that was never answered.</summary>
+    public string? ClientRequestId { get; init; }
+
+    /// <summary>How long the service asks to wait before the next attempt; null where it asks for nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How many bytes the answer has; null where it was not told or no answer came.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>What <c>-Debug</c> tells beyond the line: the ids for the service's support, the size, the wait.</summary>
+    public string Details => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} {1}: client-request-id {2}, request-id {3}{4}{5}",
+        Method,
+        Path,
+        ClientRequestId ?? "none",
+        RequestId ?? "none",
+        Length is { } bytes ? $", {bytes.ToString(CultureInfo.InvariantCulture)} bytes" : string.Empty,
+        RetryAfter is { } wait ? $", Retry-After {wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s" : string.Empty);
+
     /// <summary>The line as verbose output shows it.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
@@ -21,7 +41,7 @@ public sealed record JournalLine(string Method, string Path, int? Status, string
         Path,
         Status is { } status ? status.ToString(CultureInfo.InvariantCulture) : "no answer",
         Duration.TotalMilliseconds,
-        RequestId is null ? string.Empty : $" (request-id {RequestId})");
+        RequestId is not null ? $" (request-id {RequestId})" : ClientRequestId is not null ? $" (client-request-id {ClientRequestId})" : string.Empty);
 }
 
 /// <summary>Tells whoever listens of every attempt at a request. Safe to use from several threads.</summary>

@@ -17,12 +17,14 @@ public sealed class ExclusionGuard
     private readonly CaPolicyReader reader;
     private readonly Resolver resolver;
     private readonly IReadOnlyList<IGuardCheck> checks;
+    private readonly IReporter reporter;
 
     /// <summary>Guards in this session.</summary>
     public ExclusionGuard(TenantPorts ports)
     {
         reader = new CaPolicyReader(ports ?? throw new ArgumentNullException(nameof(ports)));
         resolver = new Resolver(ports);
+        reporter = ports.Reporter;
         checks = new IGuardCheck[]
         {
             new PoliciesInForceCheck(),
@@ -58,9 +60,22 @@ public sealed class ExclusionGuard
     private async Task<IReadOnlyList<GuardFinding>> CheckAsync(GuardSubject subject, CancellationToken cancellationToken)
     {
         var findings = new List<GuardFinding>();
-        foreach (var check in checks)
+        var activity = $"Checking what guards the exclusion of '{subject.Group.Name ?? subject.Group.Id}'";
+        try
         {
-            findings.AddRange(await check.CheckAsync(subject, cancellationToken).ConfigureAwait(false));
+            for (var n = 0; n < checks.Count; n++)
+            {
+                reporter.Progress(activity, $"{n + 1} of {checks.Count}", 100 * n / checks.Count);
+                foreach (var finding in await checks[n].CheckAsync(subject, cancellationToken).ConfigureAwait(false))
+                {
+                    reporter.Verbose($"Guard: {finding.Check} {(finding.IsMet ? "is met" : "is not met")}. {finding.Detail}");
+                    findings.Add(finding);
+                }
+            }
+        }
+        finally
+        {
+            reporter.Progress(activity, "Done", 100, done: true);
         }
 
         return findings;

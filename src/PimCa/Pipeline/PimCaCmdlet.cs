@@ -26,6 +26,7 @@ public abstract class PimCaCmdlet : PSCmdlet
     private RunspaceSession? session;
     private TenantPorts? ports;
     private Pump? pump;
+    private OpenProgress? progress;
 
     /// <summary>Before the first item.</summary>
     /// <param name="cancellationToken">Signaled when the pipeline is stopped or cut short.</param>
@@ -46,7 +47,11 @@ public abstract class PimCaCmdlet : PSCmdlet
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync);
+    protected sealed override void EndProcessing()
+    {
+        Run(EndAsync);
+        Progress.Close();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => stop.Cancel();
@@ -74,6 +79,7 @@ public abstract class PimCaCmdlet : PSCmdlet
             throw new ArgumentNullException(nameof(body));
         }
 
+        Progress.Item(target);
         try
         {
             await body();
@@ -173,6 +179,9 @@ public abstract class PimCaCmdlet : PSCmdlet
     /// <param name="message">What is left, and how to go on.</param>
     protected internal void TellWhenStopped(string message) => Host?.UI?.WriteWarningLine(message);
 
+    /// <summary>The progress bars of this cmdlet.</summary>
+    internal OpenProgress Progress => progress ??= new OpenProgress(this);
+
     internal IReadOnlyList<string> NeededPermissions => DeclaredPermissions.Of(
         GetType().GetCustomAttribute<RequiresPermissionAttribute>(), Session.Tenant?.Ports.SignIn.Context.IsApplication == true);
 
@@ -236,6 +245,11 @@ public abstract class PimCaCmdlet : PSCmdlet
         finally
         {
             pump = outer;
+        }
+
+        if (!Stopping)
+        {
+            Progress.Close();
         }
 
         Rethrow(failure);

@@ -1,5 +1,3 @@
-using System;
-using System.Management.Automation;
 using PimCa.Ports;
 
 namespace PimCa.Pipeline;
@@ -21,12 +19,5 @@ internal sealed class PipelineReporter : IReporter
     public void Overridden(OverriddenSafeguard line) => cmdlet.OnPipeline(() => cmdlet.WriteInformation(line, new[] { OverrideTag }));
 
     public void Progress(string activity, string status, int percent = -1, bool done = false) =>
-        cmdlet.OnPipeline(() => cmdlet.WriteProgress(new ProgressRecord(
-            StringComparer.Ordinal.GetHashCode(activity) & int.MaxValue,
-            activity,
-            string.IsNullOrEmpty(status) ? activity : status)
-        {
-            PercentComplete = percent,
-            RecordType = done ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-        }));
+        cmdlet.OnPipeline(() => cmdlet.Progress.Show(activity, status, percent, done));
 }

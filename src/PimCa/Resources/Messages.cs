@@ -40,6 +40,8 @@ internal static class Messages
 
     public static string FileNotWritableAdvice => Text();
 
+    public static string ItemProgress(string number, string item) => Format([number, item]);
+
     public static string NoSuchFile => Text();
 
     public static string NotConnected => Text();

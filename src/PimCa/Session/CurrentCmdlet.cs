@@ -23,6 +23,19 @@ internal sealed class CurrentCmdlet : IReporter
 
     public void Progress(string activity, string status, int percent = -1, bool done = false) => Reporter.Progress(activity, status, percent, done);
 
+    /// <summary>Tells of a request: in short with <c>-Verbose</c>, with all its ids with <c>-Debug</c>.</summary>
+    public void Request(string line, string details)
+    {
+        if (AtWork is { } cmdlet)
+        {
+            cmdlet.OnPipeline(() =>
+            {
+                cmdlet.WriteVerbose(line);
+                cmdlet.WriteDebug(details);
+            });
+        }
+    }
+
     /// <summary>Shows a line at once, whatever the preferences say: a person waits for it.</summary>
     public void Show(string message)
     {

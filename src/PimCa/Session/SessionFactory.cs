@@ -110,6 +110,7 @@ internal static class SessionFactory
             IsSimulated = simulator is not null,
             DelegatedPermissions = request.Permissions,
             Reporter = CurrentCmdlet.Instance,
+            RequestListener = line => CurrentCmdlet.Instance.Request(line.ToString(), line.Details),
             InnerHandler = new InFlightHandler(simulator?.Handler ?? Network.Value),
             Time = time,
             Names = names ?? new KnownNames(),
@@ -172,7 +173,7 @@ internal static class SessionFactory
     private static KnownNames NamesFor(KnownNames before)
     {
         var names = new KnownNames();
-        foreach (var kind in new[] { KnownNameKind.Group, KnownNameKind.Principal, KnownNameKind.Role, KnownNameKind.DirectoryScope, KnownNameKind.CaPolicy })
+        foreach (var kind in new[] { KnownNameKind.Group, KnownNameKind.Principal, KnownNameKind.Role, KnownNameKind.DirectoryScope, KnownNameKind.CaPolicy, KnownNameKind.AzureRole, KnownNameKind.AzureScope })
         {
             foreach (var (id, name) in before.All(kind))
             {

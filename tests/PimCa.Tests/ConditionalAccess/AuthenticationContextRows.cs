@@ -34,7 +34,7 @@ internal sealed class NewPimAuthenticationContextRows : CmdletRows
             PolicyState = CaPolicyState.ReportOnly,
             UsedBy = ["Browser-Only Users (Member)"],
         },
-            ["c25", "Strong proof", "Phishing-resistant", "PIM activation -", "context c25", "not enforced", "(ReportOnly);", "used by 1"]),
+            ["c25", "Strong proof", "Phishing-resistant", "PIM activation -", "context c25", "not enforced", "(ReportOnly)", "1"]),
     ];
 }
 

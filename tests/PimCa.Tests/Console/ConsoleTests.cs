@@ -122,7 +122,7 @@ public sealed class ConsoleTests
         using var shell = new TestShell();
         shell.Run("$group = New-PimBrowserOnlyGroup").AssertNoErrors();
 
-        Assert.Equal(["Browser-Only Users: nothing to do. The group exists as asked."], shell.Run("New-PimBrowserOnlyGroup -Verbose").Verbose);
+        Assert.Equal("Browser-Only Users: nothing to do. The group exists as asked.", shell.Run("New-PimBrowserOnlyGroup -Verbose").Verbose[^1]);
     }
 
     [Fact]

@@ -27,6 +27,6 @@ internal sealed class PimAuditEventRows : CmdletRows
             InitiatedBy = "megan@contoso.example",
             UserName = "adele@contoso.example",
         },
-            [Time.ToLocalTime().ToString("MM-dd HH:mm"), "Request approved", "megan@contoso.example", "adele@contoso.example"]),
+            [Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm"), "Request approved", "megan@contoso.example", "adele@contoso.example"]),
     ];
 }

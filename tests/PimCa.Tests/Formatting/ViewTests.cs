@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using PimCa.Activation;
 using PimCa.Approvals;
 using PimCa.Assignments;
@@ -57,13 +60,13 @@ public sealed class ViewTests : IDisposable
         (new PimActiveAssignment { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, Access = PimAccess.Member, PrincipalId = Id, PrincipalName = User, EndTime = End, AssignmentType = AssignmentType.Activated },
             [User, Group, "Member", "Activated", Local(End)]),
         (new PimActivation { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, PrincipalId = Id, PrincipalName = User, Status = ActivationStatus.PendingApproval, StartTime = Start, EndTime = End },
-            [Group, User, "PendingApproval", "until " + Local(End)[5..]]),
+            [Group, User, "PendingApproval", "until " + Local(End)]),
         (new PimExtension { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, PrincipalId = Id, PrincipalName = User, Assignment = ScheduleKind.Eligible, Action = ExtensionAction.Extend, Status = ActivationStatus.PendingApproval, EndTime = End },
-            [Group, User, "Extend", "PendingApproval", Local(End)[5..]]),
+            [Group, User, "Extend", "PendingApproval", Local(End)]),
         (new PimApproval { Id = Id, Kind = PimKind.Group, TargetId = Id, TargetName = Group, RequestorId = Id, RequestorName = User, Duration = TimeSpan.FromHours(8), Justification = "Laptop broken", Decision = ApprovalDecision.AlreadyDecided },
             [User, Group, "8h", "AlreadyDecided", "Laptop broken"]),
         (new CaPolicy { Id = Id, DisplayName = "Require compliant device", State = CaPolicyState.ReportOnly, IncludeUsers = ["All"], ExcludeUsers = ["breakglass@contoso.example"], GrantControls = ["compliantDevice"] },
-            ["Require compliant device", "ReportOnly", "All", "-breakglass@contoso.example", "compliantDevice"]),
+            ["Require compliant device", "ReportOnly", "All", "-breakglass@contoso.example", "compliant"]),
         (new CaExclusion { PolicyId = Id, PolicyName = "Require compliant device", GroupId = Id, GroupName = Group, IsGuarded = true },
             ["Require compliant device", Group, "True"]),
         (new GuardFinding("PolicyInForce", false, "It is report-only.", "Enable the policy."), ["PolicyInForce", "False", "It is report-only.", "Enable the policy."]),
@@ -72,26 +75,79 @@ public sealed class ViewTests : IDisposable
         (new CaDecision { UserName = User, Application = "Office365", ClientApp = "Browser", Policy = "Require compliant device", Applies = true, Outcome = CaOutcome.AllowedWithAppEnforcedRestrictions },
             [$"{User} to Office365, Browser", "Require compliant device", "True", "AllowedWithAppEnforcedRestrictions"]),
         (new PimExemption { UserId = Id, UserName = User, GroupId = Id, GroupName = Group, StartTime = Start, EndTime = End, ApprovedBy = Approver },
-            [User, Group, Local(Start)[5..], Local(End)[5..], Approver]),
+            [User, Group, Local(Start), Local(End), Approver]),
         .. CmdletRows.All.SelectMany(rows => rows.Samples),
     ];
 
-    public static TheoryData<int> Indexes() => [.. Enumerable.Range(0, Samples().Count())];
+    public static TheoryData<int, int> Indexes()
+    {
+        var all = new TheoryData<int, int>();
+        foreach (var index in Enumerable.Range(0, Samples().Count()))
+        {
+            all.Add(index, 80);
+            all.Add(index, 120);
+        }
+
+        return all;
+    }
 
     [Theory]
     [MemberData(nameof(Indexes))]
-    public void An_output_is_a_table_of_at_most_80_columns_that_shows_its_key_columns_whole(int index)
+    public void An_output_is_a_table_that_fits_the_console_and_shows_its_key_columns_whole(int index, int width)
     {
         var (value, shown) = Samples().ElementAt(index);
         shell.Set("value", value);
+        shell.Host.Width = width;
 
         var text = shell.Show("$value");
 
         var lines = text.Split('\n');
-        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 80, line));
-        Assert.Contains(lines, line => line.StartsWith("---", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, line));
+        Assert.Contains(lines, line => line.StartsWith("--", StringComparison.Ordinal));
         Assert.DoesNotContain("…", text);
+        Assert.DoesNotContain('\u001b', text);
         Assert.All(shown, part => Assert.Contains(part, text));
+    }
+
+    // What the engine makes of them is seen in a console: the one that runs here has no Format-List.
+    [Fact]
+    public void A_list_tells_every_property_once() => Assert.All(Samples().Select(s => s.Value.GetType()).Distinct(), type =>
+    {
+        var list = Load("PimCa.Format.ps1xml").Descendants("View").Single(v => v.Element("ListControl") is not null && Selects(v, type));
+        var told = list.Descendants("ListItem").Select(i => (i.Element("Label") ?? i.Element("PropertyName"))!.Value).ToArray();
+
+        Assert.Equal(type.GetProperties().Select(p => p.Name).Except(OnlyAliases).Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        Assert.False(told[0].EndsWith("Id", StringComparison.Ordinal) && told[0] != "ClientId" && type.GetProperty("DisplayName") is null, $"The list of {type.Name} begins with an id.");
+    });
+
+    [Theory]
+    [MemberData(nameof(Indexes))]
+    public void Colour_changes_nothing_but_the_colour(int index, int width)
+    {
+        shell.Set("value", Samples().ElementAt(index).Value);
+        shell.Host.Width = width;
+        var plain = shell.Show("$value");
+
+        shell.Host.HasColor = true;
+        shell.Run("$PSStyle.OutputRendering = 'Host'");
+        var colored = shell.Show("$value");
+        shell.Run("$PSStyle.OutputRendering = 'PlainText'");
+        var asked = shell.Show("$value");
+
+        Assert.Equal(Trimmed(plain), Trimmed(Escapes.Replace(colored, string.Empty)));
+        Assert.Equal(plain, asked);
+    }
+
+    [Theory]
+    [InlineData("True", "\u001b[32m")]
+    [InlineData("False", "\u001b[31m")]
+    public void A_state_is_in_colour_where_the_console_shows_it(string guarded, string color)
+    {
+        shell.Set("value", new CaExclusion { PolicyId = Id, PolicyName = "Require compliant device", GroupId = Id, GroupName = Group, IsGuarded = bool.Parse(guarded) });
+        shell.Host.HasColor = true;
+        shell.Run("$PSStyle.OutputRendering = 'Host'").AssertNoErrors();
+
+        Assert.Contains(color + guarded, shell.Show("$value"));
     }
 
     [Fact]
@@ -106,18 +162,80 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
-    public void Every_output_of_every_cmdlet_has_a_table()
+    public void Every_output_of_every_cmdlet_has_a_table_a_list_and_a_place_in_a_mixed_pipeline()
     {
         var sampled = Samples().Select(s => s.Value.GetType()).ToHashSet();
+        var views = Load("PimCa.Format.ps1xml").Descendants("View").ToArray();
+        var types = Load("PimCa.Types.ps1xml").Elements("Type").Select(t => (string?)t.Element("Name")).ToHashSet();
 
         var outputs = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
             .SelectMany(t => t.GetCustomAttributes(typeof(OutputTypeAttribute), inherit: false))
             .SelectMany(a => ((OutputTypeAttribute)a).Type)
             .Select(t => t.Type)
-            .Where(t => t?.Namespace?.StartsWith("PimCa", StringComparison.Ordinal) == true);
+            .Where(t => t?.Namespace?.StartsWith("PimCa", StringComparison.Ordinal) == true)
+            .Distinct()
+            .ToArray();
 
-        Assert.All(outputs, type => Assert.Contains(type!, sampled));
+        Assert.NotEmpty(outputs);
+        Assert.All(outputs, type =>
+        {
+            Assert.Contains(type!, sampled);
+            Assert.Contains(views, v => v.Element("TableControl") is not null && Selects(v, type!));
+            Assert.Contains(views, v => v.Element("ListControl") is not null && Selects(v, type!));
+            Assert.Contains(type!.FullName, types);
+        });
     }
+
+    [Fact]
+    public void The_first_column_of_a_table_has_a_width()
+    {
+        // PowerShell 7 measures every cell of a table whose first column has none, line ends and all, and gives the widths no regard.
+        Assert.All(Load("PimCa.Format.ps1xml").Descendants("TableHeaders"), headers =>
+        {
+            Assert.NotNull(headers.Elements("TableColumnHeader").First().Element("Width"));
+            Assert.InRange(headers.Elements("TableColumnHeader").Count(c => c.Element("Width") is null), 0, 1);
+        });
+    }
+
+    [Fact]
+    public void Of_a_mixed_pipeline_each_kind_is_listed_by_what_it_is_about()
+    {
+        shell.Set("group", new PimGroup { Id = Id, DisplayName = Group, IsRoleAssignable = true });
+        shell.Set("eligibility", Samples().Select(s => s.Value).OfType<PimEligibility>().First());
+
+        var text = shell.Show("$group; $eligibility");
+
+        var told = text.Split('\n').Where(line => line.Contains(" : ")).Select(line => line.Split(':')[0].Trim()).ToArray();
+        Assert.Equal(["PrincipalName", "Kind", "TargetName", "Access"], told.Take(4));
+        Assert.DoesNotContain("TargetId", told);
+        Assert.Contains("role-assignable", text);
+    }
+
+    [Fact]
+    public void Eligible_and_active_assignments_stand_in_one_table_that_says_which_is_which()
+    {
+        var all = Samples().Select(s => s.Value).ToArray();
+        shell.Set("eligibility", all.OfType<PimEligibility>().First());
+        shell.Set("active", all.OfType<PimActiveAssignment>().First());
+
+        var text = shell.Show("$eligibility; $active");
+
+        Assert.Single(text.Split('\n'), line => line.StartsWith("----", StringComparison.Ordinal));
+        Assert.Matches("(?m)^Eligible +adele.*\\nActivated +adele", text);
+        Assert.Contains("Target: Member of " + Group, text);
+    }
+
+    // Another name of a property that the list tells.
+    private static string[] OnlyAliases => ["Role", "EqualityContract"];
+
+    private static Regex Escapes { get; } = new("\u001b\\[[0-9;]*m");
+
+    private static bool Selects(XElement view, Type type) => view.Element("ViewSelectedBy")!.Elements("TypeName").Any(t => t.Value == type.FullName);
+
+    private static XElement Load(string name) => XElement.Load(Path.Combine(Path.GetDirectoryName(StagedModule.Manifest)!, name));
+
+    // Where colour ends, so does the padding behind it.
+    private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()));
 
     private static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm");
 }

@@ -10,7 +10,7 @@ using System.Text;
 
 namespace PimCa.Tests.Infrastructure;
 
-/// <summary>A console of 80 columns that remembers what it showed and answers prompts from a queue.</summary>
+/// <summary>A console, of 80 columns unless told, that remembers what it showed and answers prompts from a queue.</summary>
 public sealed class TestHost : PSHost
 {
     private readonly Console console;
@@ -31,6 +31,16 @@ public sealed class TestHost : PSHost
 
     /// <summary>What was shown since the console was opened, cleared or not.</summary>
     public string Everything => console.Cleared.ToString() + console.Shown;
+
+    /// <summary>How wide the console is.</summary>
+    public int Width
+    {
+        get => console.RawUI.BufferSize.Width;
+        set => console.RawUI.BufferSize = new Size(value, 3000);
+    }
+
+    /// <summary>Whether it shows colour.</summary>
+    public bool HasColor { get; set; }
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -74,6 +84,8 @@ public sealed class TestHost : PSHost
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen();
 
+        public override bool SupportsVirtualTerminal => host.HasColor;
+
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             if (host.Refusal is { } refusal)
@@ -98,11 +110,11 @@ public sealed class TestHost : PSHost
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 
-        public override void Write(string value) => Shown.Append(GetOutputString(value, supportsVirtualTerminal: false));
+        public override void Write(string value) => Shown.Append(GetOutputString(value, supportsVirtualTerminal: host.HasColor));
 
         public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Shown.Append(value);
 
-        public override void WriteLine(string value) => Shown.Append(GetOutputString(value, supportsVirtualTerminal: false)).Append('\n');
+        public override void WriteLine(string value) => Shown.Append(GetOutputString(value, supportsVirtualTerminal: host.HasColor)).Append('\n');
 
         public override void WriteDebugLine(string message) => WriteLine("DEBUG: " + message);
 
@@ -134,9 +146,9 @@ public sealed class TestHost : PSHost
 
         public override bool KeyAvailable => false;
 
-        public override Size MaxPhysicalWindowSize => new(80, 50);
+        public override Size MaxPhysicalWindowSize => new(BufferSize.Width, 50);
 
-        public override Size MaxWindowSize => new(80, 50);
+        public override Size MaxWindowSize => new(BufferSize.Width, 50);
 
         public override Coordinates WindowPosition { get; set; }
 

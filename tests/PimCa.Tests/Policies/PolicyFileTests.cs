@@ -196,6 +196,6 @@ internal sealed class ImportPimPolicyRows : CmdletRows
             Before = "True",
             After = "False",
         },
-            ["Browser-Only Users (Member)", "RequireJustificationOnActiveAssignment", "True", "False"]),
+            ["Member of Browser-Only Users", "RequireJustificationOnActiveAssignment", "True", "False"]),
     ];
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -45,9 +47,24 @@ public abstract class GetAssignmentCmdlet : TargetListCmdlet
             Mine = Mine,
             IncludeExpired = IncludeExpired,
         };
-        foreach (var row in await new ListAssignments(Ports).ListAsync(query, cancellationToken))
+        var rows = (await new ListAssignments(Ports).ListAsync(query, cancellationToken))
+            .Select(row => Kind == ScheduleKind.Eligible ? (PimAssignmentRecord)row.ToEligibility() : row.ToActiveAssignment());
+        var byPrincipal = query.Target is null && query.AzureScope is null;
+        foreach (var row in byPrincipal ? rows.OrderBy(r => r.PrincipalName, StringComparer.OrdinalIgnoreCase) : rows.OrderBy(r => r.Access))
         {
-            WriteObject(Kind == ScheduleKind.Eligible ? row.ToEligibility() : row.ToActiveAssignment());
+            WriteRow(row, byPrincipal);
         }
     });
+
+    private void WriteRow(PimAssignmentRecord row, bool byPrincipal)
+    {
+        var shown = PSObject.AsPSObject(row);
+        if (byPrincipal)
+        {
+            // One person's rows are of many targets: a table of their own, by person, rather than one for each target.
+            shown.TypeNames.Insert(0, $"{row.GetType().FullName}#OfPrincipal");
+        }
+
+        WriteObject(shown);
+    }
 }

@@ -45,6 +45,7 @@ public sealed class DisableSharePointCreatedPolicyCommand : PimCaCmdlet
 
     /// <summary>A snapshot: what <c>Get-SharePointCreatedPolicy</c> or <c>Get-PimCaPolicy</c> gave earlier. Policies in it, by their ids, are left alone. An empty one leaves out nothing.</summary>
     [Parameter(ParameterSetName = AllSet)]
+    [KnownNameCompleter(KnownNameKind.CaPolicy)]
     [AllowNull]
     [AllowEmptyCollection]
     public CaPolicyIdentity[]? Since { get; set; } = Array.Empty<CaPolicyIdentity>();

@@ -1,11 +1,12 @@
-using System;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
+using System.Threading;
+using System;
 using PimCa.ConditionalAccess;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Restrictions;
+using PimCa.Session;
 
 namespace PimCa.Cmdlets.Restrictions;
 
@@ -37,6 +38,7 @@ public sealed class GetSharePointCreatedPolicyCommand : PimCaCmdlet
 {
     /// <summary>A snapshot: what this command or <c>Get-PimCaPolicy</c> gave earlier. Policies in it, by their ids, are left out. An empty one leaves out nothing.</summary>
     [Parameter]
+    [KnownNameCompleter(KnownNameKind.CaPolicy)]
     [AllowNull]
     [AllowEmptyCollection]
     public CaPolicyIdentity[]? Since { get; set; } = Array.Empty<CaPolicyIdentity>();
