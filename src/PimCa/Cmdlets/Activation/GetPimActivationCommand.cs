@@ -19,9 +19,9 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>How one's own requests stand.</para>
 /// <output>
-/// TargetName         PrincipalName          Status          Window
-/// ----------         -------------          ------          ------
-/// Browser-Only Users adele@contoso.example  PendingApproval until 03-02 16:10
+/// TargetName         PrincipalName         Status          Window
+/// ----------         -------------         ------          ------
+/// Browser-Only Users adele@contoso.example PendingApproval until 2026-03-02 16:10
 /// </output>
 /// </example>
 /// <example>

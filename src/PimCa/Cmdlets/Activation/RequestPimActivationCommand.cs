@@ -29,9 +29,9 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>Asks for an exemption. The result says where it stands; waiting for approval is a result, and no error.</para>
 /// <output>
-/// TargetName         PrincipalName          Status          Window
-/// ----------         -------------          ------          ------
-/// Browser-Only Users adele@contoso.example  PendingApproval until 03-02 16:10
+/// TargetName         PrincipalName         Status          Window
+/// ----------         -------------         ------          ------
+/// Browser-Only Users adele@contoso.example PendingApproval until 2026-03-02 16:10
 /// </output>
 /// </example>
 /// <example>
@@ -41,12 +41,12 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>Activates everything that the signed-in person may, in groups, Entra roles and Azure roles, and waits until it is in force.</para>
 /// <output>
-/// TargetName         PrincipalName          Status          Window
-/// ----------         -------------          ------          ------
-/// Browser-Only Users adele@contoso.example  Active          until 03-02 10:10
-/// Helpdesk           adele@contoso.example  Active          until 03-02 10:10
+/// TargetName         PrincipalName         Status          Window
+/// ----------         -------------         ------          ------
+/// Browser-Only Users adele@contoso.example Active          until 2026-03-02 10:10
+/// Helpdesk           adele@contoso.example Active          until 2026-03-02 10:10
 /// Administrator
-/// Reader at rg-web   adele@contoso.example  Active          until 03-02 10:10
+/// Reader at rg-web   adele@contoso.example Active          until 2026-03-02 10:10
 /// </output>
 /// </example>
 /// <example>

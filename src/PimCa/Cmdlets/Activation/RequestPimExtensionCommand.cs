@@ -19,10 +19,11 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>Asks for more time in the last 14 days; an administrator decides.</para>
 /// <output>
-/// TargetName         PrincipalName          Action Status          EndTime
-/// ----------         -------------          ------ ------          -------
-/// Helpdesk           adele@contoso.example  Extend PendingApproval 04-11 08:10
-/// Administrator
+///    Target: Entra role Helpdesk Administrator
+///
+/// Action PrincipalName          Status          PreviousEndTime  EndTime
+/// ------ -------------          ------          ---------------  -------
+/// Extend adele@contoso.example  PendingApproval 2026-03-22 08:10 2026-04-11 08:10
 /// </output>
 /// </example>
 /// <example>

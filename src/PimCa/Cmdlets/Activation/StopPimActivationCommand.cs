@@ -26,9 +26,9 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>The laptop is repaired: ends one's own exemption before its time.</para>
 /// <output>
-/// TargetName         PrincipalName          Status          Window
-/// ----------         -------------          ------          ------
-/// Browser-Only Users adele@contoso.example  Canceled        until 03-02 08:20
+/// TargetName         PrincipalName         Status          Window
+/// ----------         -------------         ------          ------
+/// Browser-Only Users adele@contoso.example Canceled        until 2026-03-02 08:20
 /// </output>
 /// </example>
 /// <example>

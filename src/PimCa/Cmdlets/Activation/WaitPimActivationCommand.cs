@@ -19,9 +19,9 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>After the approval: waits until the membership is there.</para>
 /// <output>
-/// TargetName         PrincipalName          Status          Window
-/// ----------         -------------          ------          ------
-/// Browser-Only Users adele@contoso.example  Active          until 03-02 16:10
+/// TargetName         PrincipalName         Status          Window
+/// ----------         -------------         ------          ------
+/// Browser-Only Users adele@contoso.example Active          until 2026-03-02 16:10
 /// </output>
 /// </example>
 /// <example>

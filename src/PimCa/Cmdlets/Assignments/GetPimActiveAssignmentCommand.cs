@@ -12,10 +12,17 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Who is exempt now, assigned or activated.</para>
 /// <output>
-/// PrincipalName             TargetName          Access Type      EndTime
-/// -------------             ----------          ------ ----      -------
-/// adele@contoso.example     Browser-Only Users  Member Activated 2026-03-02 16:10
-/// admin@contoso.example     Browser-Only Users  Owner  Assigned  permanent
+///    Target: Member of Browser-Only Users
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Activated adele@contoso.example     Direct    2026-03-02 08:10 2026-03-02 16:10
+///
+///    Target: Owner of Browser-Only Users
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Assigned  admin@contoso.example     Direct    -                permanent
 /// </output>
 /// </example>
 /// <example>

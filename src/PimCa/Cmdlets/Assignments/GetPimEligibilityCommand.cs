@@ -12,9 +12,11 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>What the signed-in person may ask for, through groups too.</para>
 /// <output>
-/// PrincipalName             TargetName          Access EndTime          Through
-/// -------------             ----------          ------ -------          -------
-/// adele@contoso.example     Browser-Only Users  Member permanent        Group
+///    Principal: adele@contoso.example
+///
+/// Type      TargetName                          Access Through   EndTime
+/// ----      ----------                          ------ -------   -------
+/// Eligible  Browser-Only Users                  Member Group     permanent
 /// </output>
 /// </example>
 /// <example>
@@ -24,10 +26,11 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Who may activate a role for a time only, those included whose time ended in the last 30 days.</para>
 /// <output>
-/// PrincipalName             TargetName          Access EndTime          Through
-/// -------------             ----------          ------ -------          -------
-/// adele@contoso.example     Helpdesk            role   2026-03-22 08:10 Direct
-///                           Administrator
+///    Target: Entra role Helpdesk Administrator
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Eligible  adele@contoso.example     Direct    2026-03-02 08:10 2026-03-22 08:10
 /// </output>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>

@@ -11,9 +11,11 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Exempts Alex for three days at once: nobody has to ask or to approve.</para>
 /// <output>
-/// PrincipalName             TargetName          Access Type      EndTime
-/// -------------             ----------          ------ ----      -------
-/// alex@contoso.example      Browser-Only Users  Member Assigned  2026-03-05 08:10
+///    Target: Member of Browser-Only Users
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Assigned  alex@contoso.example      Direct    2026-03-02 08:10 2026-03-05 08:10
 /// </output>
 /// </example>
 /// <example>

@@ -11,9 +11,11 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Lets Alex ask for an exemption for the next 30 days.</para>
 /// <output>
-/// PrincipalName             TargetName          Access EndTime          Through
-/// -------------             ----------          ------ -------          -------
-/// alex@contoso.example      Browser-Only Users  Member 2026-04-01 08:10 Direct
+///    Target: Member of Browser-Only Users
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Eligible  alex@contoso.example      Direct    2026-03-02 08:10 2026-04-01 08:10
 /// </output>
 /// </example>
 /// <example>

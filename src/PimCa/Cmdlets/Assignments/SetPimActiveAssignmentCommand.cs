@@ -12,9 +12,11 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Gives Alex five days from now instead of what is left of three.</para>
 /// <output>
-/// PrincipalName             TargetName          Access Type      EndTime
-/// -------------             ----------          ------ ----      -------
-/// alex@contoso.example      Browser-Only Users  Member Assigned  2026-03-07 08:10
+///    Target: Member of Browser-Only Users
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Assigned  alex@contoso.example      Direct    2026-03-02 08:10 2026-03-07 08:10
 /// </output>
 /// </example>
 /// <example>

@@ -12,9 +12,11 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Gives Alex 60 days from now instead of what is left.</para>
 /// <output>
-/// PrincipalName             TargetName          Access EndTime          Through
-/// -------------             ----------          ------ -------          -------
-/// alex@contoso.example      Browser-Only Users  Member 2026-05-01 08:10 Direct
+///    Target: Member of Browser-Only Users
+///
+/// Type      PrincipalName             Through   StartTime        EndTime
+/// ----      -------------             -------   ---------        -------
+/// Eligible  alex@contoso.example      Direct    2026-03-02 08:10 2026-05-01 08:10
 /// </output>
 /// </example>
 /// <example>

@@ -32,9 +32,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// <output>
 /// What if: Performing the operation "Exclude the group 'Browser-Only Users'" on target "Require compliant device".
 ///
-/// PolicyName                 GroupName            IsGuarded Findings
-/// ----------                 ---------            --------- --------
-/// Require compliant device   Browser-Only Users   True
+///    Excluded from: Require compliant device
+///
+/// GroupName                  IsGuarded Findings
+/// ---------                  --------- --------
+/// Browser-Only Users         True      -
 /// </output>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>ExclusionNotGuarded</c>, <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>CaPolicyNotAsWritten</c>, <c>ExchangeModuleMissing</c>.</exception>

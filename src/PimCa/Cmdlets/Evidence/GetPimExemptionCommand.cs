@@ -20,10 +20,12 @@ namespace PimCa.Cmdlets.Evidence;
 /// </code>
 /// <para>Who is exempt at this moment, since when, and by whose approval.</para>
 /// <output>
-/// UserName               GroupName          Window        ApprovedBy
-/// --------               ---------          ------        ----------
-/// adele@contoso.example  Browser-Only Users 03-02 08:10 - megan@contoso.example
-///                                           03-02 16:10
+///    Group: Browser-Only Users, exempt from Require compliant device
+///
+/// UserName                   IsActive Window             ApprovedBy
+/// --------                   -------- ------             ----------
+/// adele@contoso.example      True     2026-03-02 08:10 - megan@contoso.example
+///                                     2026-03-02 16:10
 /// </output>
 /// </example>
 /// <example>

@@ -28,11 +28,11 @@ namespace PimCa.Cmdlets.Policies;
 /// </code>
 /// <para>Who gets mail when somebody activates.</para>
 /// <output>
-/// Event             Recipient DefaultRecipients AdditionalRecipients CriticalOnly
-/// -----             --------- ----------------- -------------------- ------------
-/// EligibleActivated Admin     True                                   False
-/// EligibleActivated Assignee  True                                   False
-/// EligibleActivated Approver  True                                   False
+/// Event             Recipient Default AdditionalRecipients           CriticalOnly
+/// -----             --------- ------- --------------------           ------------
+/// EligibleActivated Admin     True    -                              False
+/// EligibleActivated Assignee  True    -                              False
+/// EligibleActivated Approver  True    -                              False
 /// </output>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>PolicyNotFound</c>, <c>DynamicGroupNotAllowed</c>.</exception>

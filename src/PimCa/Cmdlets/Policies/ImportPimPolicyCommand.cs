@@ -19,7 +19,7 @@ namespace PimCa.Cmdlets.Policies;
 /// </code>
 /// <para>Shows what has drifted away from the file since it was written, and changes nothing.</para>
 /// <output>
-///    PIM policy: Browser-Only Users (Member)
+///    PIM policy: Member of Browser-Only Users
 ///
 /// Setting                                Before              After
 /// -------                                ------              -----
