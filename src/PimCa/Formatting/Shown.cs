@@ -72,12 +72,12 @@ public static class Shown
     /// ends, in the middle of a word in many cultures. A word that is longer is broken behind a <c>-</c>, <c>.</c> or <c>@</c>, or
     /// where the next part of a joined name begins.
     /// </summary>
-    /// <param name="text">The text; its line ends stay.</param>
+    /// <param name="text">The text, whose line ends stay, or a list.</param>
     /// <param name="width">The column's width, 1 or more.</param>
     public static string Wrap(object? text, int width)
     {
         var lines = new List<string>();
-        foreach (var line in Text(text).Replace("\r", string.Empty).Split('\n'))
+        foreach (var line in Row(text).Replace("\r", string.Empty).Split('\n'))
         {
             var current = new StringBuilder();
             foreach (var word in line.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries).SelectMany(w => Broken(w, Math.Max(1, width))))

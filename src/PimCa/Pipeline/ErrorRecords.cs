@@ -32,7 +32,9 @@ internal static class ErrorRecords
     public static ErrorRecord From(PimCaException error, object? target, IReadOnlyList<string> permissions, PimCaContext? context = null)
     {
         var advice = error.Advice ?? string.Empty;
-        if (error.Kind == PimCaErrorKind.PermissionDenied && permissions.Count > 0)
+
+        // Who is not eligible lacks no permission: an administrator makes people eligible.
+        if (error.Kind == PimCaErrorKind.PermissionDenied && error.Code != "NotEligible" && permissions.Count > 0)
         {
             advice = PermissionAdvice(error, permissions, context);
         }

@@ -183,7 +183,11 @@ public sealed class RequestPimActivationTests : ActivationShell
         Assert.Equal(["GroupNotFound", "WildcardNotAllowed"], result.ErrorIds());
         Assert.Equal("Second", Assert.Single(result.Output).Properties["TargetName"].Value);
         Shell.As("guest@fabrikam.example");
-        Assert.Equal("NotEligible", Request($"{GroupId} -Duration 1h").ErrorId());
+
+        var stranger = Request($"{GroupId} -Duration 1h");
+
+        Assert.Equal("NotEligible", stranger.ErrorId());
+        Assert.DoesNotContain("This command needs", stranger.Errors[0].ErrorDetails.RecommendedAction);
     }
 
     [Fact]

@@ -129,5 +129,6 @@ internal sealed class TestPimCaPermissionRows : CmdletRows
     [
         (new PimCaPermission { Permission = "PrivilegedEligibilitySchedule.Read.AzureADGroup", NeededFor = ["Add-PimCaExclusion", "Test-PimCaGuard"], Service = "Microsoft Graph", IsGranted = true },
             ["PrivilegedEligibilitySchedule.Read.AzureADGroup", "True", "2 cmdlets"]),
+        (new PimCaPermission { Permission = "user_impersonation", NeededFor = ["Test-PimCaGuard"], Service = "Azure" }, ["user_impersonation", "unknown", "Test-PimCaGuard"]),
     ];
 }
