@@ -74,7 +74,7 @@ foreach ($one in $Task) {
             }
         }
         'Package' {
-            Invoke-DotNet build "$root/src/PimCa.Shell" --configuration Release -t:PackageModule
+            Invoke-DotNet build "$root/src/PimCa.Shell" --configuration Release '-t:PackageModule'
         }
         'Reproduce' {
             $sources = Get-ChildItem $root -Recurse -File -Force | Where-Object FullName -NotMatch '[\\/](bin|obj|out|\.git|\.vs|TestResults)([\\/]|$)'
@@ -86,7 +86,7 @@ foreach ($one in $Task) {
                     Copy-Item -LiteralPath $file.FullName -Destination $target
                 }
 
-                Invoke-DotNet build "$copy/src/PimCa.Shell" --configuration Release -t:PackageModule | Out-Host
+                Invoke-DotNet build "$copy/src/PimCa.Shell" --configuration Release '-t:PackageModule' | Out-Host
                 $copy
             }
 
@@ -105,7 +105,7 @@ foreach ($one in $Task) {
             Write-Host "$(@($built[0]).Count) files, the package among them, are the same in both folders."
         }
         'Demo' {
-            Invoke-DotNet run --project "$root/src/PimCa.Shell" -- -File "$root/src/PimCa/Examples/JustInTimeAccess.ps1"
+            Invoke-DotNet run --project "$root/src/PimCa.Shell" '--' '-File' "$root/src/PimCa/Examples/JustInTimeAccess.ps1"
         }
     }
 }
