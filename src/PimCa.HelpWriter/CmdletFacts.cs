@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using PimCa.Pipeline;
 
 namespace PimCa.HelpWriter;
 
@@ -36,6 +37,7 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
         }
 
         var parameters = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(ParameterFacts.Of).OfType<ParameterFacts>().ToArray();
+        var needed = Attribute(type, nameof(RequiresPermissionAttribute)) is { } declared ? Needed(declared) : null;
         return new CmdletFacts(
             type,
             (string)cmdlet.ConstructorArguments[0].Value!,
@@ -45,18 +47,21 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
         {
             SupportsShouldProcess = Named<bool>(cmdlet, "SupportsShouldProcess"),
             Outputs = type.GetCustomAttributesData().Where(a => a.AttributeType.Name == "OutputTypeAttribute").SelectMany(Values).OfType<Type>().Distinct().ToArray(),
-            Permissions = Attribute(type, "RequiresPermissionAttribute") is { } needed ? Names(needed) : [],
-            ApplicationPermissions = Attribute(type, "RequiresPermissionAttribute") is not { } declared ? []
-                : Named<bool>(declared, "PeopleOnly") ? null
-                : Names(declared).Except(Texts(declared, "NotForApplications")).Select(Session.Permissions.OfApplication).OfType<string>()
-                    .Concat(Texts(declared, "AlsoForApplications")).ToArray(),
+            Permissions = needed?.Permissions ?? [],
+            ApplicationPermissions = needed?.PeopleOnly == true ? null : needed?.Of(isApplication: true) ?? [],
         };
     }
 
-    private static string[] Names(CustomAttributeData attribute) => Values(attribute).Select(v => (string)v!).ToArray();
+    // The attribute itself: the one of the assembly that is read cannot be made here.
+    private static RequiresPermissionAttribute Needed(CustomAttributeData attribute) => new(Values(attribute).Select(v => (string)v!).ToArray())
+    {
+        AlsoForApplications = Texts(attribute, nameof(RequiresPermissionAttribute.AlsoForApplications)),
+        NotForApplications = Texts(attribute, nameof(RequiresPermissionAttribute.NotForApplications)),
+        PeopleOnly = Named<bool>(attribute, nameof(RequiresPermissionAttribute.PeopleOnly)),
+    };
 
-    private static IEnumerable<string> Texts(CustomAttributeData attribute, string name) =>
-        Named<IReadOnlyCollection<CustomAttributeTypedArgument>>(attribute, name)?.Select(a => (string)a.Value!) ?? [];
+    private static string[] Texts(CustomAttributeData attribute, string name) =>
+        Named<IReadOnlyCollection<CustomAttributeTypedArgument>>(attribute, name)?.Select(a => (string)a.Value!).ToArray() ?? [];
 
     public static CustomAttributeData? Attribute(MemberInfo member, string name) =>
         member.GetCustomAttributesData().FirstOrDefault(a => a.AttributeType.Name == name);

@@ -43,7 +43,7 @@ public sealed class SourceTests
     public void Nothing_is_left_for_later_or_skipped()
     {
         // Put together here, so that this file does not find itself.
-        var later = new Regex(string.Join('|', @"\bTO" + @"DO\b", @"\bFIX" + @"ME\b", @"\bnew NotImplemented" + @"Exception\b", @"\bSkip\s*" + @"=\s*"""));
+        var later = new Regex(string.Join('|', @"\bTO" + @"DO\b", @"\bFIX" + @"ME\b", "NotImplemented" + "Exception", @"\bSkip\s*" + @"=\s*"""));
 
         Assert.Empty(House.Sources("src", "tests").SelectMany(f => later.Matches(File.ReadAllText(f)).Select(m => $"{House.Name(f)}: {m.Value}")));
     }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Text;
 
 namespace PimCa.Formatting;
@@ -239,11 +240,11 @@ public static class Shown
     {
         try
         {
-            return engine?.Host?.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : Narrow;
+            return Of(engine?.Host?.UI?.RawUI, "BufferSize") is Size { Width: > 0 } screen ? screen.Width : Narrow;
         }
-        catch (Exception none) when (none is NotImplementedException or NotSupportedException or InvalidOperationException or System.Management.Automation.Host.HostException or System.IO.IOException or PlatformNotSupportedException)
+        catch (GetValueException)
         {
-            // A host without a screen, as that of a job or a runbook.
+            // A host without a screen, as that of a job or a runbook: each says so with an exception of its own choice.
             return Narrow;
         }
     }

@@ -30,22 +30,11 @@ internal static class DeclaredPermissions
     /// </summary>
     public static IReadOnlyList<string> OfGraph { get; } = Graph();
 
-    /// <summary>What a cmdlet needs of whoever is signed in.</summary>
-    /// <param name="declared">The cmdlet's declaration, if any.</param>
-    /// <param name="isApplication">Whether an application is signed in.</param>
-    public static IReadOnlyList<string> Of(RequiresPermissionAttribute? declared, bool isApplication) => declared switch
-    {
-        null => Array.Empty<string>(),
-        _ when !isApplication => declared.Permissions,
-        { PeopleOnly: true } => Array.Empty<string>(),
-        _ => declared.Permissions.Except(declared.NotForApplications).Select(Permissions.OfApplication).OfType<string>().Concat(declared.AlsoForApplications).ToArray(),
-    };
-
     /// <summary>Whether only a person can do what the cmdlet does.</summary>
     public static bool IsForPeopleOnly(string cmdlet) => Declared[cmdlet]?.PeopleOnly == true;
 
     private static IReadOnlyDictionary<string, IReadOnlyList<string>> All(bool isApplication) =>
-        Declared.ToDictionary(c => c.Key, c => Of(c.Value, isApplication), StringComparer.OrdinalIgnoreCase);
+        Declared.ToDictionary(c => c.Key, c => c.Value?.Of(isApplication) ?? Array.Empty<string>(), StringComparer.OrdinalIgnoreCase);
 
     private static IReadOnlyList<string> Graph()
     {

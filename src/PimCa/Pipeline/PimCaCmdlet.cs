@@ -182,8 +182,8 @@ public abstract class PimCaCmdlet : PSCmdlet
     /// <summary>The progress bars of this cmdlet.</summary>
     internal OpenProgress Progress => progress ??= new OpenProgress(this);
 
-    internal IReadOnlyList<string> NeededPermissions => DeclaredPermissions.Of(
-        GetType().GetCustomAttribute<RequiresPermissionAttribute>(), Session.Tenant?.Ports.SignIn.Context.IsApplication == true);
+    internal IReadOnlyList<string> NeededPermissions =>
+        GetType().GetCustomAttribute<RequiresPermissionAttribute>()?.Of(Session.Tenant?.Ports.SignIn.Context.IsApplication == true) ?? Array.Empty<string>();
 
     /// <summary>Runs an action on the pipeline thread: at once when already there, else as soon as that thread is free.</summary>
     internal void OnPipeline(Action action)

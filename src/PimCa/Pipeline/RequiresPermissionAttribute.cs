@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PimCa.Pipeline;
 
@@ -30,4 +31,11 @@ public sealed class RequiresPermissionAttribute : Attribute
 
     /// <summary>Whether only a person can do it: the services take no application's token for it, whatever its permissions.</summary>
     public bool PeopleOnly { get; set; }
+
+    /// <summary>What is needed of whoever is signed in; nothing of an application where only people can do it.</summary>
+    /// <param name="isApplication">Whether an application is signed in.</param>
+    internal IReadOnlyList<string> Of(bool isApplication) =>
+        !isApplication ? Permissions
+        : PeopleOnly ? Array.Empty<string>()
+        : Permissions.Except(NotForApplications).Select(Session.Permissions.OfApplication).OfType<string>().Concat(AlsoForApplications).ToArray();
 }

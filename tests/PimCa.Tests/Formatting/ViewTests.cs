@@ -225,6 +225,17 @@ public sealed class ViewTests : IDisposable
         Assert.Contains("Target: Member of " + Group, text);
     }
 
+    [Fact]
+    public void Where_the_host_has_no_screen_a_column_is_as_wide_as_in_80_columns()
+    {
+        shell.Host.Width = 120;
+        shell.Host.NoScreen = new TimeZoneNotFoundException("Hosts answer with exceptions of their own choice.");
+
+        var filled = Assert.Single(shell.Run("[PimCa.Formatting.Shown]::Fill('one two three', 8, $ExecutionContext)").Output);
+
+        Assert.Equal("one two\nthree", filled.ToString());
+    }
+
     // Another name of a property that the list tells.
     private static string[] OnlyAliases => ["Role", "EqualityContract"];
 

@@ -42,6 +42,9 @@ public sealed class TestHost : PSHost
     /// <summary>Whether it shows colour.</summary>
     public bool HasColor { get; set; }
 
+    /// <summary>What its screen answers when it is asked how wide it is; null where it has a width.</summary>
+    public Exception? NoScreen { get; set; }
+
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
@@ -82,7 +85,7 @@ public sealed class TestHost : PSHost
 
         public StringBuilder Cleared { get; } = new();
 
-        public override PSHostRawUserInterface RawUI { get; } = new Screen();
+        public override PSHostRawUserInterface RawUI { get; } = new Screen(host);
 
         public override bool SupportsVirtualTerminal => host.HasColor;
 
@@ -132,11 +135,17 @@ public sealed class TestHost : PSHost
             host.Answers.Count > 0 ? host.Answers.Dequeue() : throw new InvalidOperationException($"Nobody was expected to be asked: {question}");
     }
 
-    private sealed class Screen : PSHostRawUserInterface
+    private sealed class Screen(TestHost host) : PSHostRawUserInterface
     {
+        private Size size = new(80, 3000);
+
         public override ConsoleColor BackgroundColor { get; set; }
 
-        public override Size BufferSize { get; set; } = new(80, 3000);
+        public override Size BufferSize
+        {
+            get => host.NoScreen is { } none ? throw none : size;
+            set => size = value;
+        }
 
         public override Coordinates CursorPosition { get; set; }
 
