@@ -1,7 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using System.Threading;
+using System.Threading.Tasks;
 using PimCa.Simulator.Http;
 
 namespace PimCa.Simulator.Login;
@@ -23,9 +23,10 @@ internal static class SigningKey
 
     /// <summary>
     /// Begins to make the key, which takes about a tenth of a second, beside whatever comes before the first token. Who needs
-    /// it sooner waits for it.
+    /// it sooner waits for it, and whoever needs it gets the error where it cannot be made: a task keeps that to itself, while on
+    /// the pool's bare thread it would end the process.
     /// </summary>
-    public static void Prepare() => ThreadPool.QueueUserWorkItem(_ => Name.Value.ToString());
+    public static void Prepare() => _ = Task.Run(() => Name.Value);
 
     /// <summary>The signature of a token's first two parts.</summary>
     public static byte[] Sign(byte[] content)
