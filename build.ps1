@@ -98,8 +98,8 @@ foreach ($one in $Task) {
             $copies | ForEach-Object { Remove-Item -LiteralPath $_ -Recurse -Force }
             $differences = Compare-Object $built[0] $built[1]
             if ($differences) {
-                $differences | Out-Host
-                throw "$(@($differences).Count) files are not the same in both folders."
+                $names = @($differences.InputObject -replace '^\w+ ' | Sort-Object -Unique)
+                throw "$($names.Count) files are not the same in both folders: $($names -join ', ')"
             }
 
             Write-Host "$(@($built[0]).Count) files, the package among them, are the same in both folders."

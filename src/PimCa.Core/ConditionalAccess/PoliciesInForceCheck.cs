@@ -13,7 +13,7 @@ internal sealed class PoliciesInForceCheck : IGuardCheck
 
     private static GuardFinding Find(CaRequirement requirement, GuardSubject subject)
     {
-        if (requirement.DoneBy(subject) is [var policy, ..])
+        if (requirement.DoneBy(subject).FirstOrDefault() is { } policy)
         {
             return new GuardFinding(requirement.Check, true, $"The policy '{policy.DisplayName}' {requirement.What}.", null);
         }
