@@ -16,6 +16,8 @@ namespace PimCa.Trimming;
 /// <item>A property that nothing reads or sets is not parsed as such. It goes where Kiota puts whatever a model does not
 /// know, into <c>AdditionalData</c>, and is written back from there.</item>
 /// </list>
+/// And it keeps what only reflection reads: Kiota goes through the properties of the parameters of a query, which its
+/// build for the .NET Framework does not tell the linker.
 /// </summary>
 public sealed class ModelTrimming : BaseStep
 {
@@ -25,6 +27,11 @@ public sealed class ModelTrimming : BaseStep
         if (WhatIsNamed.Read(Context) is not { } named)
         {
             return;
+        }
+
+        foreach (var property in named.Models.GetTypes().Where(WhatIsNamed.IsQuery).SelectMany(t => t.Properties).Where(p => p is { GetMethod: not null, SetMethod: not null }))
+        {
+            Annotations.AddPreservedMethod(property.SetMethod, property.GetMethod);
         }
 
         foreach (var model in named.Models.GetTypes().Where(WhatIsNamed.IsModel))

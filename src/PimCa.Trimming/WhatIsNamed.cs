@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
@@ -55,6 +56,9 @@ internal sealed class WhatIsNamed
 
     /// <summary>True for a class that is read from JSON.</summary>
     public static bool IsModel(TypeDefinition type) => type.IsClass && type.Methods.Any(m => m.Name == Readers);
+
+    /// <summary>True for the parameters of a query.</summary>
+    public static bool IsQuery(TypeDefinition type) => type.IsClass && type.Name.EndsWith("QueryParameters", StringComparison.Ordinal);
 
     /// <summary>True when the type or a descendant of it is named.</summary>
     public bool Knows(TypeDefinition type) => types.Contains(type);
