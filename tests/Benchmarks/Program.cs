@@ -33,6 +33,20 @@ var scenarios = new List<Scenario>
     new(first + ", others' versions loaded", [shell, "-Module", staged, "-Command", others + firstCall], first, ReadsTime: true),
 };
 
+// The console that users have. Its packages are not on NuGet, so it is measured where it is installed.
+const string emptyPowerShell = "Empty PowerShell, to its end";
+if (House.PowerShell() is { } powerShell)
+{
+    string[] command = ["-NoProfile", "-NonInteractive", "-Command"];
+    scenarios.Add(new(emptyPowerShell, [.. command, "1"], null, Program: powerShell));
+    scenarios.Add(new("Import of an empty manifest in it", [.. command, $"Import-Module '{empty}'"], emptyPowerShell, Program: powerShell));
+    scenarios.Add(new("Import in it", [.. command, $"Import-Module '{staged}'"], emptyPowerShell, Target: "1.15 x", Program: powerShell));
+}
+else
+{
+    Console.WriteLine("There is no pwsh here: an import is measured in our own shell alone, whose empty console is smaller.");
+}
+
 // Each round runs all of them, so that a slow minute of the machine is everybody's; a ratio is of the same round.
 var times = scenarios.ToDictionary(s => s.Name, _ => new List<double>());
 for (var round = 0; round < Rounds; round++)
@@ -44,7 +58,7 @@ for (var round = 0; round < Rounds; round++)
 }
 
 Console.WriteLine($"Size: {House.Megabytes(staged)} MB staged, both editions (target 15); {House.Megabytes(untrimmed)} MB untrimmed, PowerShell 7 alone.");
-Console.WriteLine($"Medians of {Rounds} processes each, in a console whose engine is compiled ahead of time as PowerShell's releases are; ratios round by round:");
+Console.WriteLine($"Medians of {Rounds} processes each, in our shell with an engine compiled ahead of time as PowerShell's releases are, or in PowerShell where it says so; ratios round by round:");
 foreach (var scenario in scenarios)
 {
     var beside = scenario.Baseline is { } baseline
@@ -67,7 +81,7 @@ Console.WriteLine($"  ours in the default context: {string.Join(", ", withOurs.W
 namespace PimCa.Benchmarks
 {
     /// <summary>A process to run, and what it is compared with.</summary>
-    internal sealed record Scenario(string Name, string[] Arguments, string? Baseline, bool ReadsTime = false, string? Target = null)
+    internal sealed record Scenario(string Name, string[] Arguments, string? Baseline, bool ReadsTime = false, string? Target = null, string Program = "dotnet")
     {
         /// <summary>Milliseconds: those that the process took, or that it measured itself and wrote.</summary>
         public double Measure()
@@ -80,7 +94,7 @@ namespace PimCa.Benchmarks
         /// <summary>What it wrote.</summary>
         public string Run()
         {
-            using var process = Process.Start(new ProcessStartInfo("dotnet", Arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(Program, Arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -93,6 +107,11 @@ namespace PimCa.Benchmarks
     {
         public static string Metadata(string key) =>
             typeof(House).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == key).Value!;
+
+        /// <summary>PowerShell's program, or nothing where it is not installed.</summary>
+        public static string? PowerShell() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+            .FirstOrDefault(File.Exists);
 
         public static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 

@@ -22,7 +22,7 @@ public sealed record JournalLine(string Method, string Path, int? Status, string
     /// <summary>How many bytes the answer has; null where it was not told or no answer came.</summary>
     public long? Length { get; init; }
 
-    /// <summary>What <c>-Debug</c> tells beyond the line: the ids for the service's support, the size, the wait.</summary>
+    /// <summary>What the debug stream tells beyond the line: the ids for the service's support, the size, the wait.</summary>
     public string Details => string.Format(
         CultureInfo.InvariantCulture,
         "{0} {1}: client-request-id {2}, request-id {3}{4}{5}",

@@ -60,7 +60,7 @@ internal static class ErrorRecords
         };
     }
 
-    /// <summary>The text of an error with its stack, for <c>-Debug</c>, without anything secret.</summary>
+    /// <summary>The text of an error with its stack, for the debug stream, without anything secret.</summary>
     public static string Trace(Exception error) => WithoutSecrets(error.ToString());
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class CurrentCmdlet : IReporter
 
     public void Progress(string activity, string status, int percent = -1, bool done = false) => Reporter.Progress(activity, status, percent, done);
 
-    /// <summary>Tells of a request: in short with <c>-Verbose</c>, with all its ids with <c>-Debug</c>.</summary>
+    /// <summary>Tells of a request: in short in the verbose stream, with all its ids in the debug stream.</summary>
     public void Request(string line, string details)
     {
         if (AtWork is { } cmdlet)

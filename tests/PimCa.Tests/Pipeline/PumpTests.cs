@@ -109,20 +109,26 @@ public sealed class PumpTests : IDisposable
     [Fact]
     public void An_error_that_nobody_foresaw_is_reported_without_the_secrets_in_its_text()
     {
-        var result = Body(async (_, _) =>
-        {
-            await Task.Yield();
-            throw new InvalidOperationException("Authorization: Bearer eyJhbGciOi.eyJzdWIi.c2ln and client_secret=hunter2&x=1 \"access_token\":\"abc123\"");
-        });
+        var result = Body(
+            async (_, _) =>
+            {
+                await Task.Yield();
+                throw new InvalidOperationException("Authorization: Bearer eyJhbGciOi.eyJzdWIi.c2ln and client_secret=hunter2&x=1 \"access_token\":\"abc123\"");
+            },
+            "$DebugPreference = 'Continue'; Invoke-Body $body 5>&1");
 
         var error = Assert.Single(result.Errors);
         Assert.Equal("UnexpectedError", result.ErrorId());
         Assert.Contains("System.InvalidOperationException", error.ToString());
         Assert.Null(error.Exception.InnerException);
+        Assert.Contains("$DebugPreference = 'Continue'", error.ErrorDetails.RecommendedAction);
+        var where = string.Concat(result.Output);
+        Assert.Contains(nameof(An_error_that_nobody_foresaw_is_reported_without_the_secrets_in_its_text), where);
         foreach (var secret in new[] { "eyJ", "hunter2", "abc123" })
         {
             Assert.DoesNotContain(secret, error.ToString());
             Assert.DoesNotContain(secret, error.Exception.ToString());
+            Assert.DoesNotContain(secret, where);
         }
     }
 
