@@ -80,6 +80,7 @@ internal sealed class AuthorizeRoutes
             throw SignInErrors.Of(65004, "access_denied", "User declined to consent to access the app.");
         }
 
+        ClientAuthentication.RefuseDisabled(tenant, account.Tenant, application);
         if (account.Document(tenant) is { } user && user.Flag("accountEnabled") != true)
         {
             throw SignInErrors.UserDisabled();

@@ -23,7 +23,7 @@ internal sealed class ClientAuthentication
     public (AppRegistration Application, JsonObject Principal, string Proof) ForItself(TokenForm form, SignInTenant target)
     {
         var application = AppRegistration.Find(tenant, target, form["client_id"]);
-        var principal = Principal(application)
+        var principal = Principal(tenant, application.AppId)
             ?? throw ClientErrors.UnknownApplication(application.AppId, target.DisplayName);
         var proof = Proof(form, target, application) ?? throw ClientErrors.ProofMissing(isForItself: true);
         return principal.Flag("accountEnabled") == true
@@ -36,6 +36,7 @@ internal sealed class ClientAuthentication
     public AppRegistration ForPerson(TokenForm form, SignInTenant target)
     {
         var application = AppRegistration.Find(tenant, target, form["client_id"]);
+        RefuseDisabled(tenant, target, application);
         return application.IsPublic || Proof(form, target, application) is not null
             ? RefuseProofOfPublic(form, application)
             : throw ClientErrors.ProofMissing(isForItself: false);
@@ -44,8 +45,21 @@ internal sealed class ClientAuthentication
     private static AppRegistration RefuseProofOfPublic(TokenForm form, AppRegistration application) =>
         application.IsPublic && (form["client_secret"] ?? form["client_assertion"]) is not null ? throw ClientErrors.IsPublic() : application;
 
-    private JsonObject? Principal(AppRegistration application) => tenant.Store.Read(Collections.ServicePrincipals)
-        .FirstOrDefault(p => string.Equals(p.Text("appId"), application.AppId, StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// Refuses people an application whose sign-in the tenant's administrator took away. One without a service principal is not
+    /// refused: the service makes that of a known client when the first person signs in with it.
+    /// </summary>
+    /// <exception cref="ServiceException">400.</exception>
+    public static void RefuseDisabled(SimulatedTenant tenant, SignInTenant target, AppRegistration application)
+    {
+        if (target.IsSimulated && Principal(tenant, application.AppId)?.Flag("accountEnabled") == false)
+        {
+            throw ClientErrors.Disabled(application.AppId);
+        }
+    }
+
+    public static JsonObject? Principal(SimulatedTenant tenant, string appId) => tenant.Store.Read(Collections.ServicePrincipals)
+        .FirstOrDefault(p => string.Equals(p.Text("appId"), appId, StringComparison.OrdinalIgnoreCase));
 
     private string? Proof(TokenForm form, SignInTenant target, AppRegistration application)
     {

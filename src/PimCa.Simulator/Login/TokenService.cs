@@ -23,7 +23,7 @@ namespace PimCa.Simulator;
 /// directory is not simulated; any other name is AADSTS90002.</description></item>
 /// <item><term>Secret</term><description>
 /// <see cref="Scenarios.ContosoPeople.PimCaAutomationClientId"/> has the secret <see cref="Password"/> and all permissions;
-/// others by <see cref="AddSecret"/>.</description></item>
+/// others by <see cref="AddSecret"/>. <see cref="SetEnabled"/> takes an application's sign-in away.</description></item>
 /// <item><term>Certificate</term><description>
 /// <see cref="AddCertificate"/> registers it. MSAL dates its assertions by the clock of the machine: set
 /// <see cref="UsesMachineClock"/>, or <see cref="ClockOffset"/> to how far that clock is ahead of the tenant's.</description></item>
@@ -147,6 +147,22 @@ public sealed partial class TokenService
         }
 
         Change(appId, application => application.AddCertificate(tenant, certificate.RawData));
+    }
+
+    /// <summary>Sets whether anybody signs in with an application in the tenant: its service principal's <c>accountEnabled</c>.</summary>
+    /// <param name="appId">The application's client id.</param>
+    /// <param name="isEnabled">False refuses the application itself and the people who use it, AADSTS7000112; tokens that are out live on.</param>
+    /// <exception cref="ArgumentException">The tenant has no service principal of it.</exception>
+    public void SetEnabled(string appId, bool isEnabled)
+    {
+        lock (tenant.Gate)
+        {
+            var principal = ClientAuthentication.Principal(tenant, appId)
+                ?? throw new ArgumentException($"There is no service principal of the application '{appId}'.", nameof(appId));
+            var changed = (System.Text.Json.Nodes.JsonObject)principal.DeepClone();
+            changed["accountEnabled"] = isEnabled;
+            tenant.Store.Put(Collections.ServicePrincipals, principal.RequiredText("id"), changed);
+        }
     }
 
     /// <summary>Lets the tokens of another issuer stand for an application.</summary>

@@ -130,6 +130,42 @@ public sealed class RefusedAtConnectTests : IDisposable
         Assert.Contains("-ClientId and -TenantId", error.Advice);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_application_that_is_disabled_in_the_tenant_to_whoever_uses_it(bool inBrowser)
+    {
+        const string Tool = "c0a70500-0000-4000-8000-00000000aaaa";
+        lab.Tenant.TokenService.AddApplication(Tool, "Administrators' console", isPublic: true);
+        lab.Tenant.TokenService.Consent(Tool, "graph", isApplication: false, ["User.Read"]);
+        lab.Tenant.TokenService.SetEnabled(Tool, false);
+
+        var error = await AsAdeleAsync(inBrowser, Tool, method => lab.RefusedAsync(method));
+
+        Assert.Equal(("ApplicationDisabled", PimCaErrorKind.Authentication, "AADSTS7000112"), (error.Code, error.Kind, error.ServiceCode));
+        Assert.Contains("Enterprise applications", error.Advice);
+        Assert.Contains("-ClientId", error.Advice);
+
+        lab.Tenant.TokenService.SetEnabled(Tool, true);
+        Assert.Equal(Adele, (await AsAdeleAsync(inBrowser, Tool, method => lab.ConnectAsync(method))).Context.Account);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_application_that_is_disabled_in_the_tenant_to_itself(bool byCertificate)
+    {
+        SignInMethod method = byCertificate ? new CertificateSignIn(SignInLab.ClientId, lab.Certificate()) : new SecretSignIn(SignInLab.ClientId, TokenService.Password);
+        lab.Tenant.TokenService.SetEnabled(SignInLab.ClientId, false);
+
+        var error = await lab.RefusedAsync(method);
+
+        Assert.Equal(("ApplicationDisabled", PimCaErrorKind.Authentication, "AADSTS7000112"), (error.Code, error.Kind, error.ServiceCode));
+        Assert.Equal(SignInLab.ClientId, error.Target);
+        Assert.StartsWith("Signing in as", error.Message);
+        Assert.Contains("Have its sign-in enabled", error.Advice);
+    }
+
     [Fact]
     public async Task An_application_that_nobody_consented_to_is_let_in_after_a_warning_with_where_to_consent()
     {
@@ -196,21 +232,21 @@ public sealed class RefusedAtConnectTests : IDisposable
         }
         """);
 
-    private async Task<PimCaException> RefusedAsync(bool inBrowser, string tenant = "contoso.example", params string[] permissions)
+    private Task<PimCaException> RefusedAsync(bool inBrowser, string tenant = "contoso.example", params string[] permissions) =>
+        AsAdeleAsync(inBrowser, null, method => lab.RefusedAsync(method, tenant, permissions: permissions));
+
+    private async Task<T> AsAdeleAsync<T>(bool inBrowser, string? clientId, Func<SignInMethod, Task<T>> signIn)
     {
         if (!inBrowser)
         {
-            return await lab.RefusedAsync(
-                new DeviceCodeSignIn(null, true, (prompt, _) =>
-                {
-                    lab.Tenant.TokenService.EnterDeviceCode(prompt.Code, Adele);
-                    return Task.CompletedTask;
-                }),
-                tenant,
-                permissions: permissions);
+            return await signIn(new DeviceCodeSignIn(clientId, true, (prompt, _) =>
+            {
+                lab.Tenant.TokenService.EnterDeviceCode(prompt.Code, Adele);
+                return Task.CompletedTask;
+            }));
         }
 
         await using var browser = new BrowserOnThePath(lab, Adele);
-        return await lab.RefusedAsync(new BrowserSignIn(null, IsPersonAtHand: true, IsRemembered: false), tenant, permissions: permissions);
+        return await signIn(new BrowserSignIn(clientId, IsPersonAtHand: true, IsRemembered: false));
     }
 }

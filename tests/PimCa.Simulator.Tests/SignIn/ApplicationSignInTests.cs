@@ -61,6 +61,19 @@ public sealed class ApplicationSignInTests : IDisposable
         Assert.Contains(number, await RefusedAsync(Secret(appId, secret, tenant)), StringComparison.Ordinal);
 
     [Fact]
+    public async Task An_application_that_is_disabled_gets_no_token_until_it_is_enabled_again_and_what_is_out_lives_on()
+    {
+        var before = await Secret().GetTokenAsync(IdentityClient.For(), default);
+        client.Service.SetEnabled(App, false);
+        Assert.Contains("AADSTS7000112", await RefusedAsync(Secret()), StringComparison.Ordinal);
+        using var answer = await client.GetAsync("https://graph.microsoft.com/v1.0/groups", before.Token);
+        Assert.Equal(200, (int)answer.StatusCode);
+        client.Service.SetEnabled(App, true);
+        Assert.NotEmpty((await Secret().GetTokenAsync(IdentityClient.For(), default)).Token);
+        Assert.Throws<ArgumentException>(() => client.Service.SetEnabled("c0a70500-0000-4000-8000-00000000dead", false));
+    }
+
+    [Fact]
     public async Task Without_consent_the_token_has_no_roles_and_the_service_refuses_it()
     {
         var token = await Secret(ContosoPeople.UnconsentedClientId).GetTokenAsync(IdentityClient.For(), default);

@@ -87,6 +87,23 @@ public sealed class PersonSignInTests : IDisposable
     }
 
     [Fact]
+    public async Task An_application_that_is_disabled_signs_nobody_in_and_renews_nothing()
+    {
+        const string Tool = "c0a70500-0000-4000-8000-00000000aaaa";
+        client.Service.PersonAtBrowser = "adele@contoso.example";
+        client.Service.AddApplication(Tool, "Known tool", isPublic: true);
+        client.Service.Consent(Tool, "graph", isApplication: false, ["User.Read"]);
+        var application = Msal(appId: Tool);
+        var signedIn = await Interactive(application).ExecuteAsync();
+        client.Service.SetEnabled(Tool, false);
+        var refused = await Assert.ThrowsAnyAsync<MsalException>(() => Interactive(Msal(appId: Tool)).ExecuteAsync());
+        Assert.Contains("AADSTS7000112", refused.Message, StringComparison.Ordinal);
+        var renewal = await Assert.ThrowsAnyAsync<MsalException>(() => application
+            .AcquireTokenSilent(["https://graph.microsoft.com/.default"], signedIn.Account).WithForceRefresh(true).ExecuteAsync());
+        Assert.Contains("AADSTS7000112", renewal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_code_is_entered_at_another_device()
     {
         var credential = new DeviceCodeCredential(Device((code, _) =>

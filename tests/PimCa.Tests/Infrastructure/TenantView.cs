@@ -49,6 +49,9 @@ public sealed class TenantView
     /// <summary>The tokens that were given out.</summary>
     public IReadOnlyCollection<string> AccessTokens => tenant.TokenService.GivenOut;
 
+    /// <summary>Takes an application's sign-in away in the tenant.</summary>
+    public void Disable(string appId) => tenant.TokenService.SetEnabled(appId, false);
+
     private object Store => ((object)tenant).GetType().GetProperty("Store", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue((object)tenant)!;
 
     /// <summary>The tokens that a session's tenant gave out; none that can be seen of one behind a server.</summary>

@@ -169,6 +169,22 @@ public sealed class SignInWaysTests : IDisposable
     }
 
     [Fact]
+    public void An_application_that_is_disabled_in_the_tenant_is_told_with_the_way_out_and_the_session_stays_as_it_was()
+    {
+        shell.Run("Connect-PimCa -Simulated").AssertNoErrors();
+        shell.Tenant.Disable(Application);
+        shell.Set("credential", new PSCredential(Application, new NetworkCredential("", "simulated").SecurePassword));
+
+        var refused = shell.Run("Connect-PimCa -Simulated -TenantId contoso.example -ClientSecretCredential $credential");
+
+        Assert.Equal("ApplicationDisabled", refused.ErrorId());
+        Assert.Equal(ErrorCategory.AuthenticationError, refused.Errors[0].CategoryInfo.Category);
+        Assert.Equal(Application, refused.Errors[0].TargetObject);
+        Assert.Contains("Enterprise applications", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("admin@contoso.example", shell.Run("Get-PimCaContext").One("Account"));
+    }
+
+    [Fact]
     public void In_a_runspace_that_shows_nothing_to_anybody_a_browser_is_not_even_tried()
     {
         using var runbook = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
