@@ -95,6 +95,10 @@ public sealed class DecideApprovals
         };
     }
 
+    /// <summary>What is asked for and by whom, in words.</summary>
+    public static string Label(PimApproval approval) =>
+        Name(approval) + (approval.RequestorName.Length == 0 ? string.Empty : $" for {approval.RequestorName}");
+
     /// <summary>What would be decided, in words.</summary>
     public static string Describe(PimApproval approval, bool approve) =>
         (approve ? "Approve " : "Deny ") + Name(approval)
@@ -190,7 +194,7 @@ public sealed class DecideApprovals
 
     private ItemResult<PimApproval> Result(PimApproval approval, PimCaException? error, bool approve, string justification)
     {
-        var what = Name(approval) + (approval.RequestorName.Length == 0 ? string.Empty : $" for {approval.RequestorName}");
+        var what = Label(approval);
         if (approval.Decision != ApprovalDecision.Pending || error?.Code == AlreadyDecided)
         {
             ports.Reporter.Warning($"{Wording.Begin(what)} was decided already; this decision changes nothing.");

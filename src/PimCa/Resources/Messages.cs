@@ -36,6 +36,8 @@ internal static class Messages
 
     public static string ConversionDeclined => Text();
 
+    public static string DecidingStopped(string requests) => Format([requests]);
+
     public static string EndingStopped(string targets) => Format([targets]);
 
     public static string FileNotWritableAdvice => Text();

@@ -17,6 +17,8 @@ public sealed class HoldingProxy : IDisposable
     private readonly HttpClient client = new();
     private readonly Uri server;
     private volatile TaskCompletionSource? hold;
+    private volatile bool afterTheServer;
+    private volatile string only = string.Empty;
 
     public HoldingProxy(Uri server)
     {
@@ -36,11 +38,21 @@ public sealed class HoldingProxy : IDisposable
     /// <summary>Released once for each request that is kept back.</summary>
     public SemaphoreSlim Held { get; } = new(0);
 
-    /// <summary>Begins to keep back.</summary>
-    public void Hold() => hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Begins to keep back: the requests, which the server does not get to see, or its answers to what it has done.</summary>
+    /// <param name="answers">Whether the answers.</param>
+    /// <param name="path">Of requests to what alone: how the path ends.</param>
+    public void Hold(bool answers = false, string path = "")
+    {
+        afterTheServer = answers;
+        only = path;
+        hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     /// <summary>Lets go of all that is kept back.</summary>
     public void Release() => Interlocked.Exchange(ref hold, null)?.TrySetResult();
+
+    /// <summary>Lets go of all that is kept back without passing it on: it is lost.</summary>
+    public void Abandon() => Interlocked.Exchange(ref hold, null)?.TrySetException(new HttpRequestException("Lost on the way."));
 
     public void Dispose()
     {
@@ -70,14 +82,13 @@ public sealed class HoldingProxy : IDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        if (hold is { } holding)
-        {
-            Held.Release();
-            await holding.Task;
-        }
-
         try
         {
+            if (!afterTheServer)
+            {
+                await KeepBackAsync(context.Request);
+            }
+
             using var forward = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), new Uri(server, context.Request.RawUrl));
             if (context.Request.HasEntityBody)
             {
@@ -95,6 +106,11 @@ public sealed class HoldingProxy : IDisposable
             }
 
             using var answer = await client.SendAsync(forward);
+            if (afterTheServer)
+            {
+                await KeepBackAsync(context.Request);
+            }
+
             context.Response.StatusCode = (int)answer.StatusCode;
             foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
             {
@@ -113,6 +129,15 @@ public sealed class HoldingProxy : IDisposable
         {
             // The client gave up while it was kept back: that is what the test is about.
             context.Response.Abort();
+        }
+    }
+
+    private async Task KeepBackAsync(HttpListenerRequest request)
+    {
+        if (hold is { } holding && request.Url!.AbsolutePath.EndsWith(only, StringComparison.Ordinal))
+        {
+            Held.Release();
+            await holding.Task;
         }
     }
 }

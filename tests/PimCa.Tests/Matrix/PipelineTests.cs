@@ -72,5 +72,35 @@ public sealed class PipelineTests : IDisposable
         Assert.Empty(shell.Run("Get-PimActivation -Mine").AssertNoErrors().Output);
     }
 
+    [Theory]
+    [InlineData("", $"{Mine} | {Request}", "Stopped while these were being asked for: ")]
+    [InlineData($"$a = {Mine} | {Request} -Wait; $null = Step-PimSimulator 10m", "$a | Stop-PimActivation", "Stopped while these were being ended: ")]
+    [InlineData(
+        "As admin; 'Second', 'Third' | Set-PimMemberPolicy -RequireApproval -Approver Administrators; As adele; 'Second', 'Third' | Request-PimActivation -Duration 2h -Justification x; As megan; $q = Get-PimApproval",
+        "$q | Approve-PimActivation -Justification ok",
+        "Stopped while these requests were being decided: ")]
+    public async Task Stopped_when_the_answer_is_there_and_nothing_can_be_written_any_more_the_console_is_told_all_the_same(string prepare, string command, string told)
+    {
+        shell.Run($"$ConfirmPreference = 'None'; {prepare}").AssertNoErrors();
+        shell.Host.Clear();
+        using var engine = PowerShell.Create(shell.Runspace);
+        engine.AddScript($"{command} -Verbose");
+        Task? stopping = null;
+        engine.Streams.Verbose.DataAdded += (_, added) =>
+        {
+            if (stopping is null && engine.Streams.Verbose[added.Index].Message.StartsWith("POST ", StringComparison.Ordinal))
+            {
+                stopping = Task.Run(engine.Stop);
+                SpinWait.SpinUntil(() => engine.InvocationStateInfo.State == PSInvocationState.Stopping);
+            }
+        };
+
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => engine.InvokeAsync());
+        await stopping!;
+
+        Assert.Contains(told, shell.Host.Text, StringComparison.Ordinal);
+        Assert.Contains("Second", shell.Host.Text.Substring(shell.Host.Text.IndexOf(told, StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     private int Activations() => shell.Tenant.Documents("pim/group/assignmentScheduleRequests").Values.Count(d => (string?)d["action"] == "selfActivate");
 }

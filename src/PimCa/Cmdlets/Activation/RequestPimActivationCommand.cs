@@ -175,7 +175,7 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
         {
             results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
         {
             TellWhenStopped(Messages.SendingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
             throw;

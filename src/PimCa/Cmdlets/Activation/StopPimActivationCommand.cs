@@ -134,7 +134,7 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
         {
             results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
         {
             TellWhenStopped(Messages.EndingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
             throw;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -7,6 +8,7 @@ using PimCa.Approvals;
 using PimCa.Errors;
 using PimCa.Pipeline;
 using PimCa.Ports;
+using PimCa.Resources;
 
 namespace PimCa.Cmdlets.Approvals;
 
@@ -91,6 +93,11 @@ public abstract class DecidePimActivationCommand : PimCaCmdlet
         try
         {
             results = await new DecideApprovals(Ports).SendAsync(chunk, Approves, Justification!, cancellationToken);
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
+        {
+            TellWhenStopped(Messages.DecidingStopped(string.Join(", ", chunk.Select(DecideApprovals.Label))));
+            throw;
         }
         catch (PimCaException error)
         {
