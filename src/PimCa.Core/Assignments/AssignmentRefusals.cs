@@ -84,6 +84,18 @@ internal sealed class AssignmentRefusals
             await TargetRefusals.ExplainAsync(ports, request.Target, cancellationToken).ConfigureAwait(false);
         }
 
+        if (code == "PendingRoleAssignmentRequest")
+        {
+            return new PimCaException(
+                "PendingRequestExists",
+                PimCaErrorKind.InvalidState,
+                $"'{principal}' has asked for an extension or a renewal of the assignment to '{request.Target}', and nobody has decided yet: the service takes nothing else until then.",
+                "Approve, deny or withdraw that request in the Entra admin center (Privileged Identity Management), then run the command again.",
+                principal.ToString(),
+                refused.RequestId,
+                refused) { ServiceCode = refused.ServiceCode };
+        }
+
         if (code == "RoleAssignmentDoesNotExist" && request.Action == ScheduleAction.AdminUpdate)
         {
             return new PimCaException(

@@ -33,8 +33,8 @@ internal static class ErrorRecords
     {
         var advice = error.Advice ?? string.Empty;
 
-        // Who is not eligible lacks no permission: an administrator makes people eligible.
-        if (error.Kind == PimCaErrorKind.PermissionDenied && error.Code != "NotEligible" && permissions.Count > 0)
+        // Who is not eligible lacks no permission: an administrator makes people eligible. A file is no matter of the tenant's.
+        if (error.Kind == PimCaErrorKind.PermissionDenied && error.Code is not ("NotEligible" or "FileNotAccessible") && permissions.Count > 0)
         {
             advice = PermissionAdvice(error, permissions, context);
         }

@@ -59,6 +59,21 @@ public sealed class AllKindsLifeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
+    public void While_an_extension_waits_the_administrator_is_told_where_it_is_decided(string target, string noun)
+    {
+        shell.Run($"$null = New-{noun} {target} -Principal megan@contoso.example -Duration 30d -Justification x; $null = Step-PimSimulator -By 20d; As megan").AssertNoErrors();
+        shell.Run($"$null = Get-{noun} -Mine | Request-PimExtension -Duration 60d -Justification x; As admin").AssertNoErrors();
+
+        var refused = shell.Run($"New-{noun} {target} -Principal megan@contoso.example -Duration 90d -Justification x");
+
+        Assert.Equal("PendingRequestExists", refused.ErrorId());
+        Assert.Contains("megan@contoso.example", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("Entra admin center", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Stop-PimActivation", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void After_its_end_the_person_asks_for_a_renewal(string target, string noun)
     {
         shell.Run($"$null = New-{noun} {target} -Principal megan@contoso.example -Duration 30d -Justification x; $null = Step-PimSimulator -By 35d; As megan").AssertNoErrors();

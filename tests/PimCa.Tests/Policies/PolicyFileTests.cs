@@ -163,6 +163,29 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal(["policies.json"], Directory.GetFiles(folder).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData("Get-PimMemberPolicy nobody -ErrorAction SilentlyContinue | Export-PimPolicy $file")]
+    [InlineData("@() | Export-PimPolicy $file")]
+    public void A_good_file_is_not_replaced_by_one_without_policies(string command)
+    {
+        File.WriteAllText(Path.Combine(folder, "policies.json"), "mine");
+
+        var run = shell.Run(command);
+
+        Assert.Equal("NothingToExport", run.ErrorId());
+        Assert.Equal("mine", Text("policies.json"));
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_no_matter_of_the_tenants_permissions()
+    {
+        var refused = shell.Run($"Import-PimPolicy '{folder}' -Confirm:$false");
+
+        Assert.Equal("FileNotAccessible", refused.ErrorId());
+        Assert.Equal("Check the path, and that you may use it.", refused.Errors[0].ErrorDetails.RecommendedAction);
+    }
+
     private string Text(string name) => File.ReadAllText(Path.Combine(folder, name));
 }
 

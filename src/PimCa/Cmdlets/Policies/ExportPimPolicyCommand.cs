@@ -29,7 +29,7 @@ namespace PimCa.Cmdlets.Policies;
 /// </code>
 /// <para>Writes the policies of two roles into one file, unless the file is there.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>FileExists</c>, <c>FileNotAccessible</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>FileExists</c>, <c>FileNotAccessible</c>, <c>NothingToExport</c>.</exception>
 /// <returns>The file that was written.</returns>
 [Cmdlet(VerbsData.Export, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
@@ -66,6 +66,13 @@ public sealed class ExportPimPolicyCommand : PimCaCmdlet
         {
             throw new PimCaException(
                 "FileExists", PimCaErrorKind.AlreadyExists, $"'{file}' exists already.", "Give another -Path, or leave out -NoClobber to replace it.", Path);
+        }
+
+        if (policies.Count == 0)
+        {
+            // Whatever was to come before this command failed: a file of nothing would replace the one that is good.
+            throw new PimCaException(
+                "NothingToExport", PimCaErrorKind.InvalidArgument, $"No policy came to be written: '{file}' is left as it is.", "See what Get-PimMemberPolicy or Get-PimRolePolicy said before this, and pipe what they give.", Path);
         }
 
         var text = Ports.PolicyFiles!.Write(policies.Select(PolicyEntry.Of));

@@ -21,6 +21,7 @@ namespace PimCa.Cmdlets.Restrictions;
 /// When access to SharePoint is limited or blocked, SharePoint may make Conditional Access policies of its own for all users. New ones
 /// are watched for until ten minutes after the change (the service needs 5 to 10 for one), and each is disabled after
 /// confirmation, or left with <c>-KeepSharePointPolicies</c>; warnings tell of both. Those that were there before are not touched.
+/// Outlook on the web goes on showing images that stand in the text of a mail, whatever its policy says.
 /// The command can be stopped at any moment: it then tells what is left to do. Forced loosening is a warning, and a record with the
 /// tag <c>PimCa.Override</c> in the information stream.
 /// </remarks>
