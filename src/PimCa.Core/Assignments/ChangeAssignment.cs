@@ -56,7 +56,7 @@ public sealed class ChangeAssignment
             throw new PimCaException(
                 "AssignmentNotFound",
                 PimCaErrorKind.NotFound,
-                $"'{principal}' has no {(request.Kind == ScheduleKind.Eligible ? "eligible" : "active")} assignment as {target.Holder().Substring(2)}, and none that expired in the last 30 days.",
+                $"'{principal}' has no {(request.Kind == ScheduleKind.Eligible ? "eligible" : "active")} assignment as {target.Holder().Substring(2)}, and none is known that expired in the last 30 days (the service forgets the requests that tell it after about 45).",
                 $"New-{noun} makes one.",
                 principal.ToString());
         }

@@ -25,8 +25,8 @@ public abstract class TargetCmdlet : PimCaCmdlet
     /// <summary>The parameter set of piped objects, of whatever kind.</summary>
     protected const string ForObject = "InputObject";
 
-    /// <summary>The Entra role: a name, a template id, or an object that is about one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ForRole)]
+    /// <summary>The Entra role: a name, a template id, an object that is about one, or the column of a list.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.Role)]
     [ValidateNotNull]
     public virtual RoleIdentity? Role { get; set; }
@@ -35,19 +35,19 @@ public abstract class TargetCmdlet : PimCaCmdlet
     /// Where the Entra role holds: <c>/</c> for the whole directory, which is what is meant when nothing is said; an administrative
     /// unit or an application, by its name, its id, or as <c>/administrativeUnits/{name or id}</c>. To list: everywhere.
     /// </summary>
-    [Parameter(ParameterSetName = ForRole)]
+    [Parameter(ParameterSetName = ForRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.DirectoryScope)]
     [ValidateNotNull]
     public virtual ScopeIdentity? DirectoryScope { get; set; }
 
-    /// <summary>The Azure role: a name, the GUID or the resource id of its definition, or an object that is about one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    /// <summary>The Azure role: a name, the GUID or the resource id of its definition, an object that is about one, or the column of a list.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForAzureRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.AzureRole)]
     [ValidateNotNull]
     public virtual AzureRoleIdentity? AzureRole { get; set; }
 
     /// <summary>Where the Azure role holds: the name or the resource id of a management group, a subscription, a resource group or a resource.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ForAzureRole)]
+    [Parameter(Mandatory = true, ParameterSetName = ForAzureRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.AzureScope)]
     [ValidateNotNull]
     public virtual ScopeIdentity? Scope { get; set; }

@@ -11,6 +11,7 @@ public abstract class TargetListCmdlet : TargetCmdlet
     /// <summary>Only of this group: an id, a name, or piped.</summary>
     [Parameter(Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
+    [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
     /// <summary>Only of what a piped object is about, of whatever kind.</summary>

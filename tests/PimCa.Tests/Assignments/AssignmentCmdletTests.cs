@@ -82,6 +82,41 @@ public sealed class AssignmentCmdletTests : IDisposable
         Assert.Single(requests, r => r.Contains("GET /graph/v1.0/groups "));
     }
 
+    [Theory]
+    [InlineData("Get-PimEligibility -Group $nothing")]
+    [InlineData("Get-PimEligibility -Principal $nothing")]
+    [InlineData("$nothing | Get-PimActiveAssignment")]
+    [InlineData("$present | New-PimEligibility -Principal $nothing -Duration 20d")]
+    [InlineData("$present | Remove-PimEligibility -Principal $nothing -Confirm:$false")]
+    public void A_look_up_that_found_nothing_is_refused_instead_of_meaning_somebody_else(string command)
+    {
+        shell.Run("$nothing = $null; $present = New-PimEligibility $id adele@contoso.example -Duration 30d").AssertNoErrors();
+
+        Assert.Empty(shell.Writes(() =>
+        {
+            var refused = shell.Run(command);
+            Assert.Equal("ParameterArgumentValidationError", refused.ErrorId());
+            Assert.Empty(refused.Output);
+        }));
+    }
+
+    [Fact]
+    public void The_columns_of_a_list_name_targets_of_all_kinds()
+    {
+        shell.Run("""
+            $list = [pscustomobject]@{ Group = $id; Principal = 'megan@contoso.example'; Duration = '30d' },
+                [pscustomobject]@{ Role = 'Helpdesk Administrator'; DirectoryScope = 'Munich'; Principal = 'megan@contoso.example'; Duration = '20d' },
+                [pscustomobject]@{ Role = 'User Administrator'; Principal = 'megan@contoso.example'; Duration = '20d' },
+                [pscustomobject]@{ AzureRole = 'Reader'; Scope = 'rg-web'; Principal = 'megan@contoso.example'; Duration = '10d' }
+            """).AssertNoErrors();
+
+        Assert.Equal(["Browser-Only Users", "Helpdesk Administrator", "User Administrator", "Reader"], shell.Run("$list | New-PimEligibility").All("TargetName"));
+        Assert.Equal(4, shell.Run("$list | ForEach-Object { $_.Duration = '40d'; $_ } | Set-PimEligibility -PassThru").AssertNoErrors().Output.Count);
+        Assert.Empty(shell.Writes(() => shell.Run("$list | New-PimEligibility; $list | Set-PimEligibility").AssertNoErrors()));
+        shell.Run("$list | Remove-PimEligibility -Confirm:$false").AssertNoErrors();
+        Assert.Empty(shell.Run("Get-PimEligibility -Principal megan@contoso.example").AssertNoErrors().Output);
+    }
+
     [Fact]
     public void Rows_of_a_table_bind_by_property_name()
     {

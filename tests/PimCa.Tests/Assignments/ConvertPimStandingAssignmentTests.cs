@@ -41,6 +41,16 @@ public sealed class ConvertPimStandingAssignmentTests : IDisposable
             ["adele@contoso.example Converted", "alex@contoso.example Converted"], Told(shell.Run(Convert + " -WhatIf").AssertNoErrors()))));
     }
 
+    [Theory]
+    [InlineData("-Principal $nothing")]
+    [InlineData("-Principal @()")]
+    [InlineData("-BreakGlass $nothing")]
+    [InlineData("-BreakGlass breakglass@contoso.example, $nothing")]
+    public void A_look_up_that_found_nobody_converts_nobody(string parameters)
+    {
+        Assert.Empty(shell.Writes(() => Assert.Equal("ParameterArgumentValidationError", shell.Run($"$nothing = $null; {Convert} {parameters}").ErrorId())));
+    }
+
     [Fact]
     public void The_report_piped_on_brings_everything_back()
     {

@@ -59,6 +59,18 @@ public sealed class SurfaceTests
         }
     }
 
+    [Fact]
+    public void A_name_that_turned_out_to_be_null_never_means_all_of_them()
+    {
+        // A variable that a failed look-up left empty would list, or change, what nobody asked for.
+        var open = Classes.SelectMany(c => c.Value.GetProperties().Select(p => (Cmdlet: c.Key, Property: p)))
+            .Where(p => (p.Property.PropertyType.GetElementType() ?? p.Property.PropertyType).Namespace == "PimCa.Parameters")
+            .Where(p => p.Property.GetCustomAttributes<ParameterAttribute>().Any(a => !a.Mandatory))
+            .Where(p => !p.Property.GetCustomAttributes().Any(a => a is ValidateNotNullAttribute or ValidateNotNullOrEmptyAttribute or AllowNullAttribute or AllowEmptyCollectionAttribute));
+
+        Assert.Empty(open.Select(p => $"{p.Cmdlet} -{p.Property.Name}"));
+    }
+
     [Theory]
     [MemberData(nameof(Outputs))]
     public void An_output_tells_what_is_promised_and_cannot_be_changed(string name)

@@ -35,6 +35,7 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     [Parameter(ParameterSetName = ForObject)]
     [Alias("PrincipalId", "UserPrincipalName")]
     [KnownNameCompleter(KnownNameKind.Principal)]
+    [ValidateNotNull]
     public PrincipalIdentity? Principal { get; set; }
 
     /// <summary>The reason.</summary>

@@ -56,11 +56,13 @@ public sealed class ConvertPimStandingAssignmentCommand : PimCaCmdlet
     /// <summary>Only these members; all unless given. With <c>-Force</c>, those whose use by automation has been looked into.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
+    [ValidateNotNullOrEmpty]
     public PrincipalIdentity[] Principal { get; set; } = Array.Empty<PrincipalIdentity>();
 
     /// <summary>Accounts for emergencies, which stay standing. Without a standing one the last Global Administrator is kept instead.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
+    [ValidateNotNullOrEmpty]
     public PrincipalIdentity[] BreakGlass { get; set; } = Array.Empty<PrincipalIdentity>();
 
     /// <summary>How many days back a non-interactive sign-in counts as use by automation: 30 unless given. Apps that renew their tokens count too.</summary>

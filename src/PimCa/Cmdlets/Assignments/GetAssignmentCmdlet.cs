@@ -21,13 +21,17 @@ public abstract class GetAssignmentCmdlet : TargetListCmdlet
     /// <summary>Only of this principal.</summary>
     [Parameter(Position = 1)]
     [KnownNameCompleter(KnownNameKind.Principal)]
+    [ValidateNotNull]
     public PrincipalIdentity? Principal { get; set; }
 
     /// <summary>Only mine, those through groups included. So it is as well when neither a group, a role, an Azure scope nor a principal is given.</summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
-    /// <summary>Also those that expired in the last 30 days and can be renewed.</summary>
+    /// <summary>
+    /// Also those that expired in the last 30 days and can be renewed. The requests that made them tell which, and the service
+    /// keeps these for about 45 days: one that was made, updated or extended longer ago is not found any more.
+    /// </summary>
     [Parameter]
     public SwitchParameter IncludeExpired { get; set; }
 

@@ -36,11 +36,13 @@ public sealed class GetPimCaExclusionCommand : PimCaCmdlet
     /// <summary>The policy; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
+    [ValidateNotNull]
     public CaPolicyIdentity? Policy { get; set; }
 
     /// <summary>The group; all of them when left out.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
+    [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
     /// <inheritdoc/>

@@ -41,11 +41,13 @@ public sealed class GetPimAuditEventCommand : PimCaCmdlet
     /// <summary>Of this group.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
+    [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
     /// <summary>About this person, or done by this person.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
+    [ValidateNotNull]
     public PrincipalIdentity? User { get; set; }
 
     /// <inheritdoc/>

@@ -56,11 +56,13 @@ public sealed class GetPimExemptionCommand : PimCaCmdlet
     /// <summary>Of this person.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Principal)]
+    [ValidateNotNull]
     public PrincipalIdentity? User { get; set; }
 
     /// <summary>Of this group, whether a policy excludes it (any more) or not.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Group)]
+    [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
     /// <inheritdoc/>
