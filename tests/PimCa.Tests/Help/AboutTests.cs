@@ -28,6 +28,10 @@ public sealed partial class AboutTests
         var lines = Text(page).Split('\n');
 
         Assert.Equal(["TOPIC", $"    {page}", "", "SHORT DESCRIPTION"], lines.Take(4));
+
+        // PowerShell takes the one line below as the synopsis of the page.
+        Assert.Matches(@"^    \S.*\.$", lines[4]);
+        Assert.Equal(["", "LONG DESCRIPTION"], lines.Skip(5).Take(2));
         Assert.Contains("LONG DESCRIPTION", lines);
         Assert.Contains("SEE ALSO", lines);
         Assert.All(lines, line => Assert.True(line.Length <= 80 && line == line.TrimEnd(), line));
