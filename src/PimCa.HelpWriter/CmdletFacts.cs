@@ -16,6 +16,12 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
 
     public bool SupportsShouldProcess { get; private init; }
 
+    /// <summary>How grave its changes are, as the cmdlet says: Low, Medium or High.</summary>
+    public string Impact { get; private init; } = "Medium";
+
+    /// <summary>Whether it asks although nobody said <c>-Confirm</c>: PowerShell's own setting asks from High on.</summary>
+    public bool AsksByItself => SupportsShouldProcess && Impact == "High";
+
     public IReadOnlyList<Type> Outputs { get; private init; } = [];
 
     /// <summary>What a person's sign-in needs.</summary>
@@ -46,6 +52,7 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
             parameters)
         {
             SupportsShouldProcess = Named<bool>(cmdlet, "SupportsShouldProcess"),
+            Impact = cmdlet.NamedArguments.Where(a => a.MemberName == "ConfirmImpact").Select(a => NameOf(a.TypedValue)).FirstOrDefault() ?? "Medium",
             Outputs = type.GetCustomAttributesData().Where(a => a.AttributeType.Name == "OutputTypeAttribute").SelectMany(Values).OfType<Type>().Distinct().ToArray(),
             Permissions = needed?.Permissions ?? [],
             ApplicationPermissions = needed?.PeopleOnly == true ? null : needed?.Of(isApplication: true) ?? [],
@@ -69,6 +76,10 @@ internal sealed record CmdletFacts(Type Type, string Verb, string Noun, string? 
     public static T? Named<T>(CustomAttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(a => a.MemberName == name).TypedValue.Value is T value ? value : default;
 
+    /// <summary>The name of an enumeration's value: what is only read has its number.</summary>
+    public static string? NameOf(CustomAttributeTypedArgument value) =>
+        value.ArgumentType.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(f => Equals(f.GetRawConstantValue(), value.Value))?.Name;
+
     /// <summary>The arguments of an attribute that takes any number.</summary>
     public static IEnumerable<object?> Values(CustomAttributeData attribute) => attribute.ConstructorArguments.SelectMany(a =>
         a.Value is IEnumerable<CustomAttributeTypedArgument> many ? many.Select(m => m.Value) : [a.Value]);
@@ -86,6 +97,12 @@ internal sealed record ParameterFacts(PropertyInfo Property, IReadOnlyList<Param
     public string DefaultOr(string documented) => documented.Length > 0 ? documented : IsSwitch ? "False" : "None";
 
     public string TypeName => ValueType.Name + (Property.PropertyType.IsArray ? "[]" : string.Empty);
+
+    /// <summary>Whether it takes what people write for a length of time.</summary>
+    public bool IsDuration => CmdletFacts.Attribute(Property, "DurationAttribute") is not null;
+
+    /// <summary>Whether it names one object, which is looked up. Of several some are only compared, such as those of a snapshot.</summary>
+    public bool IsLookedUp => !Property.PropertyType.IsArray && CmdletFacts.Attribute(Property, "KnownNameCompleterAttribute") is not null;
 
     public bool IsSwitch => ValueType.Name == "SwitchParameter";
 

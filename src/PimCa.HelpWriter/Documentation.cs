@@ -37,12 +37,21 @@ internal sealed partial class Documentation
     /// <summary>What a parameter has when nobody gives it one; empty where that is nothing.</summary>
     public string Default(PropertyInfo property) => Text(Member(property)?.Element("value"));
 
+    /// <summary>In which forms something of a type can be given.</summary>
+    public string Forms(Type type) => Text(Member(type)?.Element("value"));
+
     /// <summary>What to read next.</summary>
     public IReadOnlyList<string> Related(Type type) => Member(type)?.Elements("seealso").Select(Reference).ToArray() ?? [];
 
-    /// <summary>The errors that a cmdlet is known for, by their codes, in their order.</summary>
-    public IReadOnlyList<string> Errors(Type type) =>
-        Member(type)?.Elements("exception").SelectMany(e => e.Descendants("c")).Select(c => c.Value.Trim()).ToArray() ?? [];
+    /// <summary>
+    /// The errors that a cmdlet is known for, by their codes, in their order: those of an item, or those that end the command
+    /// (<c>&lt;exception … ends="command"&gt;</c>).
+    /// </summary>
+    public IReadOnlyList<string> Errors(Type type, bool endCommand) => Member(type)?.Elements("exception")
+        .Where(e => ((string?)e.Attribute("ends") == "command") == endCommand)
+        .SelectMany(e => e.Descendants("c"))
+        .Select(c => c.Value.Trim())
+        .ToArray() ?? [];
 
     /// <summary>The examples: a command, what it does, and what it shows. What a test runs before it is not for readers.</summary>
     public IReadOnlyList<(string Code, string Remark, string Shown)> Examples(Type type) => Member(type)?.Elements("example")

@@ -10,7 +10,7 @@ public sealed partial class ErrorPageTests
 {
     private static readonly ErrorCodes Codes = new();
 
-    // The code in four blanks; below it in eight what it means, and what to do.
+    // The code in four blanks, with its category; below it in eight what it means, and what to do.
     private static readonly Dictionary<string, string> Page =
         Entry().Matches(File.ReadAllText(Path.Combine(House.Repository, "src/PimCa/Help/about_PimCa_Errors.help.txt")).ReplaceLineEndings("\n"))
             .ToDictionary(m => m.Groups["code"].Value, m => Regex.Replace(m.Groups["text"].Value, @"\s+", " ").Trim());
@@ -32,7 +32,7 @@ public sealed partial class ErrorPageTests
     [Fact]
     public void An_id_is_written_in_Pascal_case() => Assert.DoesNotContain(Codes.All, c => !Name().IsMatch(c));
 
-    [GeneratedRegex(@"^    (?<code>[A-Z][A-Za-z_]+)\n(?<text>(?:        \S[^\n]*\n)+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    (?<code>[A-Z][A-Za-z_]+) \((?<category>[A-Za-z ]+)\)\n(?<text>(?:        \S[^\n]*\n)+)", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^\S.*\. Do: \S.*\.$")]

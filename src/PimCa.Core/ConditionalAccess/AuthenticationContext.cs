@@ -23,10 +23,10 @@ public sealed record AuthenticationStrength(string Id, string DisplayName);
 /// <param name="Access">Member or owner, for a group.</param>
 public sealed record AuthenticationContextUse(string ContextId, PimKind Kind, string TargetId, PimAccess? Access);
 
-/// <summary>An authentication context with the Conditional Access policy behind it and the PIM policies that demand it.</summary>
+/// <summary>An authentication context with the Conditional Access policy behind it and the PIM policies that require it.</summary>
 public sealed record PimAuthenticationContext
 {
-    /// <summary><c>c1</c> to <c>c99</c>.</summary>
+    /// <summary>The context's id: <c>c1</c> to <c>c99</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name.</summary>
@@ -35,10 +35,10 @@ public sealed record PimAuthenticationContext
     /// <summary>What it is for.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether services may demand it.</summary>
+    /// <summary>Whether services may require it.</summary>
     public bool IsPublished { get; init; }
 
-    /// <summary>The authentication strength that <see cref="Policy"/> demands; null where it demands none.</summary>
+    /// <summary>The authentication strength that <see cref="Policy"/> requires; null where it requires none.</summary>
     public string? Strength { get; init; }
 
     /// <summary>The Conditional Access policy that targets it; of several the one that is enforced. Null where there is none.</summary>
@@ -60,7 +60,7 @@ public sealed record PimAuthenticationContext
     public bool IsEnforced { get; init; }
 
     /// <summary>
-    /// The PIM policies that demand it on activation, as far as they can be found: those of Entra roles, of role-assignable
+    /// The PIM policies that require it on activation, as far as they can be found: those of Entra roles, of role-assignable
     /// groups and of the groups that the session has met.
     /// </summary>
     public IReadOnlyList<string> UsedBy { get; init; } = Array.Empty<string>();

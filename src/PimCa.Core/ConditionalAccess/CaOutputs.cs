@@ -9,35 +9,35 @@ public sealed record CaPolicy
     /// <summary>The policy's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name.</summary>
+    /// <summary>The policy's name.</summary>
     public required string DisplayName { get; init; }
 
     /// <summary>Disabled, ReportOnly or Enabled.</summary>
     public required CaPolicyState State { get; init; }
 
-    /// <summary>Users, groups, roles and guests that it is about.</summary>
+    /// <summary>Users, groups, roles and guests that it applies to.</summary>
     public IReadOnlyList<string> IncludeUsers { get; init; } = Array.Empty<string>();
 
-    /// <summary>Users, groups, roles and guests that it spares.</summary>
+    /// <summary>Users, groups, roles and guests that it excludes.</summary>
     public IReadOnlyList<string> ExcludeUsers { get; init; } = Array.Empty<string>();
 
-    /// <summary>The applications.</summary>
+    /// <summary>The applications that it applies to: Office365, ExchangeOnline, SharePointOnline, All, other names or ids.</summary>
     public IReadOnlyList<string> IncludeApplications { get; init; } = Array.Empty<string>();
 
-    /// <summary>The client apps.</summary>
+    /// <summary>The client apps that it applies to: all, browser, mobileAppsAndDesktopClients, exchangeActiveSync, other.</summary>
     public IReadOnlyList<string> ClientAppTypes { get; init; } = Array.Empty<string>();
 
-    /// <summary>What it demands.</summary>
+    /// <summary>What it requires: block, compliantDevice, mfa, an authentication strength…</summary>
     public IReadOnlyList<string> GrantControls { get; init; } = Array.Empty<string>();
 
-    /// <summary>AND when all that it demands is needed, OR when one of it is enough; null when it demands nothing.</summary>
+    /// <summary>AND when all of GrantControls are needed, OR when one is enough; null when there are none.</summary>
     public string? GrantOperator { get; init; }
 
-    /// <summary>What it limits within the session.</summary>
+    /// <summary>What it limits within the session: applicationEnforcedRestrictions…</summary>
     public IReadOnlyList<string> SessionControls { get; init; } = Array.Empty<string>();
 }
 
-/// <summary>A group that a policy spares.</summary>
+/// <summary>A group that a Conditional Access policy excludes.</summary>
 public sealed record CaExclusion
 {
     /// <summary>The policy's id.</summary>
@@ -52,10 +52,10 @@ public sealed record CaExclusion
     /// <summary>The group's name.</summary>
     public required string GroupName { get; init; }
 
-    /// <summary>True when everything that makes the exclusion safe was found to be in force.</summary>
+    /// <summary>True when everything that makes the exclusion safe is in force.</summary>
     public bool IsGuarded { get; init; }
 
-    /// <summary>What is not met, in words; empty when guarded.</summary>
+    /// <summary>What is not met, in words; empty when IsGuarded is true.</summary>
     public IReadOnlyList<string> Findings { get; init; } = Array.Empty<string>();
 }
 
@@ -108,7 +108,7 @@ public sealed record CaDecision
     /// <summary>Why it does not apply, in the service's words; for the row that sums up, which policies decide.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = Array.Empty<string>();
 
-    /// <summary>What it demands.</summary>
+    /// <summary>What it requires: block, compliantDevice, mfa, an authentication strength…</summary>
     public IReadOnlyList<string> GrantControls { get; init; } = Array.Empty<string>();
 
     /// <summary>What it limits.</summary>

@@ -59,22 +59,22 @@ public sealed record PimNotification(
 /// <summary>A PIM policy as the module shows it: the settings of an administrator instead of 17 rules.</summary>
 public sealed record PimPolicy : PimTargetRecord
 {
-    /// <summary>The policy's id. It changes when PIM takes the group on.</summary>
+    /// <summary>The policy's id. A group's changes when the first write puts the group under PIM.</summary>
     public required string PolicyId { get; init; }
 
-    /// <summary>The longest activation.</summary>
+    /// <summary>How long an activation may last at most.</summary>
     public TimeSpan? MaximumActivationDuration { get; init; }
 
-    /// <summary>Activation requires MFA, which a sign-in with MFA satisfies.</summary>
+    /// <summary>Activation requires MFA, which MFA of the sign-in satisfies.</summary>
     public bool RequireMfa { get; init; }
 
-    /// <summary>Activation demands this authentication context; null when it does not.</summary>
+    /// <summary>Activation requires this authentication context, by its id; null when it requires none.</summary>
     public string? AuthenticationContext { get; init; }
 
     /// <summary>Activation requires a justification.</summary>
     public bool RequireJustification { get; init; }
 
-    /// <summary>Activation requires a ticket.</summary>
+    /// <summary>Activation requires a ticket number.</summary>
     public bool RequireTicket { get; init; }
 
     /// <summary>Activation requires approval.</summary>
@@ -89,19 +89,19 @@ public sealed record PimPolicy : PimTargetRecord
     /// <summary>Eligible assignments may be permanent.</summary>
     public bool AllowPermanentEligibility { get; init; }
 
-    /// <summary>The longest eligible assignment where permanent ones are not allowed.</summary>
+    /// <summary>How long an eligible assignment may last at most, where permanent ones are not allowed.</summary>
     public TimeSpan? EligibilityExpiresAfter { get; init; }
 
     /// <summary>Active assignments may be permanent.</summary>
     public bool AllowPermanentActive { get; init; }
 
-    /// <summary>The longest active assignment where permanent ones are not allowed.</summary>
+    /// <summary>How long an active assignment may last at most, where permanent ones are not allowed.</summary>
     public TimeSpan? ActiveExpiresAfter { get; init; }
 
-    /// <summary>Assigning actively requires MFA of the administrator; an application never satisfies it.</summary>
+    /// <summary>Whoever makes an active assignment needs MFA, which an application never has.</summary>
     public bool RequireMfaOnActiveAssignment { get; init; }
 
-    /// <summary>Assigning actively requires a justification.</summary>
+    /// <summary>Whoever makes an active assignment gives a justification.</summary>
     public bool RequireJustificationOnActiveAssignment { get; init; }
 
     /// <summary>The 9 notifications.</summary>

@@ -2,7 +2,10 @@ using PimCa.Policies;
 
 namespace PimCa.Targets;
 
-/// <summary>What all outputs have in common that are about a target: a group's membership or ownership, or a role at a scope.</summary>
+/// <summary>
+/// An object that is about a group's membership or ownership, or about a role at a scope: a policy, an eligibility, an assignment, an
+/// activation, an approval.
+/// </summary>
 public abstract record PimTargetRecord
 {
     private protected PimTargetRecord()

@@ -6,6 +6,8 @@ using PimCa.Targets;
 namespace PimCa.Parameters;
 
 /// <summary>An Azure role named by the user: a name, the GUID or the resource id of its definition, or a piped object that is about one.</summary>
+/// <value>By name, by the GUID or the resource id of its definition, or as an object that is about one.</value>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>RoleNotFound</c>, <c>RoleAmbiguous</c>.</exception>
 public sealed class AzureRoleIdentity
 {
     /// <summary>Reads a name, a GUID or a resource id.</summary>

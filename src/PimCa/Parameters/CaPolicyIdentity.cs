@@ -5,6 +5,8 @@ using PimCa.Groups;
 namespace PimCa.Parameters;
 
 /// <summary>A Conditional Access policy named by the user: an id, a name, or a piped object that has one.</summary>
+/// <value>By id, by name, or as a policy or an exclusion.</value>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>.</exception>
 public sealed class CaPolicyIdentity
 {
     /// <summary>Reads an id or a name.</summary>

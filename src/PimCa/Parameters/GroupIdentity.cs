@@ -8,6 +8,8 @@ using PimCa.Targets;
 namespace PimCa.Parameters;
 
 /// <summary>A group named by the user: an id, a name, or any piped object that is about a group.</summary>
+/// <value>By id, by name, or as an object that is about a group.</value>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
 public sealed class GroupIdentity
 {
     /// <summary>Reads an id or a display name.</summary>

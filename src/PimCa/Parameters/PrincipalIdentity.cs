@@ -8,7 +8,9 @@ using PimCa.Session;
 
 namespace PimCa.Parameters;
 
-/// <summary>A user, group or service principal named by the user: an id, a UPN, a name, or a piped object that has one.</summary>
+/// <summary>A user, group or service principal named by the user: an id, a user principal name, a name, or a piped object that has one.</summary>
+/// <value>By id, by user principal name, by name, or as an object that is about one.</value>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>PrincipalNotFound</c>, <c>PrincipalAmbiguous</c>.</exception>
 public sealed class PrincipalIdentity
 {
     /// <summary>Reads an id, a user principal name or a display name.</summary>

@@ -7,6 +7,8 @@ using PimCa.Targets;
 namespace PimCa.Parameters;
 
 /// <summary>A Microsoft Entra role named by the user: a template id, a name, or a piped object that is about a role.</summary>
+/// <value>By name, by template id, or as an object that is about a role.</value>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>RoleNotFound</c>, <c>RoleAmbiguous</c>.</exception>
 public sealed class RoleIdentity
 {
     /// <summary>Reads a template id or a name.</summary>

@@ -9,6 +9,8 @@ namespace PimCa.Parameters;
 /// The scope of a role, named by the user: its id, which begins with a slash, or its name. For an Entra role <c>/</c> is the
 /// whole directory, and an administrative unit's or application's id alone will do.
 /// </summary>
+/// <value>By resource id, by name, or as an object that is about one.</value>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>ScopeNotFound</c>, <c>ScopeAmbiguous</c>.</exception>
 public sealed class ScopeIdentity
 {
     /// <summary>Reads an id or a name.</summary>

@@ -34,12 +34,12 @@ internal static class HelpFile
                 p => p.Element(Text + "name")!.Value,
                 p => new HelpParameter(Words(p.Element(Text + "description")!), p.Element(Dev + "defaultValue")!.Value)),
             topic.Element(Command + "returnValues")!.Elements().ToDictionary(r => r.Descendants(Text + "name").First().Value, r => Words(r.Element(Text + "description")!)),
-            topic.Element(Command + "nonTerminatingErrors")!.Elements().ToDictionary(
+            topic.Elements(Command + "terminatingErrors").Concat(topic.Elements(Command + "nonTerminatingErrors")).Elements().ToDictionary(
                 e => e.Element(Command + "errorID")!.Value,
-                e => (Words(e.Element(Text + "description")!), Words(e.Element(Command + "recommendedAction")!))),
+                e => (e.Element(Command + "category")!.Value, Words(e.Element(Text + "description")!), Words(e.Element(Command + "recommendedAction")!))),
             topic.Element(Text + "alertSet")!.Descendants(Text + "para").Select(n => n.Value.Trim()).ToArray(),
             topic.Element(Command + "examples")!.Elements().Select((e, i) => Example(name, e, i)).ToArray(),
-            topic.Element(Command + "relatedLinks")!.Descendants(Text + "linkText").Select(l => l.Value).ToArray());
+            topic.Element(Text + "relatedLinks")!.Descendants(Text + "linkText").Select(l => l.Value).ToArray());
     }
 
     private static HelpExample Example(string cmdlet, XElement example, int index)
@@ -59,7 +59,7 @@ internal sealed record HelpTopic(
     string Synopsis,
     IReadOnlyDictionary<string, HelpParameter> Parameters,
     IReadOnlyDictionary<string, string> Outputs,
-    IReadOnlyDictionary<string, (string Meaning, string WayOut)> Errors,
+    IReadOnlyDictionary<string, (string Category, string Meaning, string WayOut)> Errors,
     IReadOnlyList<string> Notes,
     IReadOnlyList<HelpExample> Examples,
     IReadOnlyList<string> Related);

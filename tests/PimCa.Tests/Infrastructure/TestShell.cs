@@ -9,12 +9,14 @@
 //   shell.Tenant.Events / .Advance(…) / .ReplicationLag = …  // the tenant from outside, without a trace in its log
 //   shell.Host.Answers.Enqueue("y"); shell.Show("Get-PimCaPolicy")  // answers prompts; what a console of 80 columns shows
 // Disposing of a shell fails the test if a token or another secret got into a stream, an error, the console or the log of requests.
+// An error whose category is not the one of about_PimCa_Errors fails the test at once.
 // A shell is one runspace and costs about as much as one command; tests of different classes run in parallel.
 using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using PimCa.Tests.Help;
 
 namespace PimCa.Tests.Infrastructure;
 
@@ -129,6 +131,7 @@ public sealed class TestShell : IDisposable
     {
         var result = ShellResult.Of(shell);
         Secrets.After(result);
+        DescribedErrors.Check(result.Errors);
         return result;
     }
 }

@@ -9,26 +9,33 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
-/// Excludes a group from a Conditional Access policy, once enabled policies are proven to limit the group's browser and to keep
-/// its other clients out, Exchange and SharePoint to carry that out, and the group to give nothing else, to nobody for good. Fails closed, with what is missing; <c>-Force</c> overrides, with a warning and an audit line.
+/// Excludes a group from a Conditional Access policy, if the guard finds everything in force that limits its members to the browser.
+/// Otherwise it changes nothing, and the error lists what is missing; <c>-Force</c> overrides, with a warning and an audit line.
 /// </summary>
 /// <remarks>
+/// <para>
+/// The guard is that of Test-PimCaGuard: enabled policies limit the group's browser and keep its other clients out, Exchange Online and
+/// SharePoint Online carry that out, the group gives nothing else, and nobody is its member for good. A check that cannot be made counts as
+/// not met. It is made again right before the write, and the policy is read again after it.
+/// </para>
+/// <para>
 /// The audit line of <c>-Force</c> is a record in the information stream with the tag <c>PimCa.Override</c>: its <c>MessageData</c> has
 /// the time, the tenant, the account, what was forced, and the findings in spite of which. <c>-InformationVariable</c>
 /// keeps it. The findings also stay on the output (<c>IsGuarded</c> is false, <c>Findings</c>), and <c>Get-PimCaExclusion</c> finds them anew at any
 /// time. The service logs the change itself under the administrator's name; that it was forced, it cannot know.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
 /// Add-PimCaExclusion -Policy 'Require compliant device' -Group 'Browser-Only Users'
 /// </code>
-/// <para>Excludes the group, once everything that limits its members is proven to be in force.</para>
+/// <para>Excludes the group, if everything that limits its members is in force.</para>
 /// </example>
 /// <example>
 /// <code>
 /// if (Test-PimCaGuard 'Browser-Only Users') { Get-PimCaPolicy 'Require compliant*' | Add-PimCaExclusion -Group 'Browser-Only Users' -WhatIf }
 /// </code>
-/// <para>Shows which policies the group would be excluded from, if the guard allows it.</para>
+/// <para>Shows which policies the group would be excluded from, where the guard is met.</para>
 /// <output>
 /// What if: Performing the operation "Exclude the group 'Browser-Only Users'" on target "Require compliant device".
 ///
@@ -39,8 +46,15 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// Browser-Only Users         True      -
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ExclusionNotGuarded</c>, <c>CaPolicyNotFound</c>, <c>CaPolicyAmbiguous</c>, <c>GroupNotFound</c>, <c>CaPolicyNotAsWritten</c>, <c>ExchangeModuleMissing</c>.</exception>
+/// <example>
+/// <code>
+/// Add-PimCaExclusion 'Require compliant device' 'Browser-Only Users' -Confirm:$false -ErrorAction Stop
+/// </code>
+/// <para>In a runbook: asks no question, and ends it where the guard refuses.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ExclusionNotGuarded</c>, <c>PolicyPairInUse</c>, <c>CaPolicyNotAsWritten</c>, <c>ExchangeModuleMissing</c>.</exception>
 /// <seealso cref="ConditionalAccess.TestPimCaGuardCommand"/>
+/// <seealso cref="ConditionalAccess.NewPimBrowserOnlyPolicyCommand"/>
 [Cmdlet(VerbsCommon.Add, "PimCaExclusion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CaExclusion))]
 [RequiresPermission(
@@ -50,17 +64,17 @@ namespace PimCa.Cmdlets.ConditionalAccess;
     AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class AddPimCaExclusionCommand : PimCaCmdlet
 {
-    /// <summary>The policy.</summary>
+    /// <summary>The policy that is to exclude the group: an id, a name, or a piped policy.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
     public CaPolicyIdentity Policy { get; set; } = null!;
 
-    /// <summary>The group.</summary>
+    /// <summary>The group to exclude: an id, a name, or a piped object that is about a group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity Group { get; set; } = null!;
 
-    /// <summary>Excludes the group although the guard's findings are not met, with a warning and an audit line that name them.</summary>
+    /// <summary>Excludes the group although the guard is not met, with a warning and an audit line that name the findings. It does not answer the question: that is <c>-Confirm:$false</c>.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -8,7 +8,10 @@ using PimCa.Session;
 
 namespace PimCa.Cmdlets.ConditionalAccess;
 
-/// <summary>Gets the groups that Conditional Access policies exclude, each with what the guard finds now.</summary>
+/// <summary>
+/// Gets the groups that Conditional Access policies exclude, each with what the guard finds now. Policies of every state are looked at.
+/// Break-glass groups are among them, and nothing limits those: IsGuarded tells.
+/// </summary>
 /// <example>
 /// <code>
 /// Get-PimCaExclusion
@@ -20,9 +23,9 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// <code>
 /// Get-PimCaExclusion | Where-Object { -not $_.IsGuarded }
 /// </code>
-/// <para>For a nightly check: exclusions whose people nothing limits any more. Here somebody took the restrictions of Outlook on the web back.</para>
+/// <para>For a nightly check: exclusions whose members nothing limits any more, such as after somebody turned the restrictions of Outlook on the web off.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>, <c>GroupNotFound</c>, <c>ExchangeModuleMissing</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>ExchangeModuleMissing</c>.</exception>
 /// <seealso cref="ConditionalAccess.TestPimCaGuardCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimCaExclusion")]
 [OutputType(typeof(CaExclusion))]
@@ -33,13 +36,13 @@ namespace PimCa.Cmdlets.ConditionalAccess;
     AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class GetPimCaExclusionCommand : PimCaCmdlet
 {
-    /// <summary>The policy; all of them when left out.</summary>
+    /// <summary>Only of this policy: an id, a name, or a piped policy. Left out, all policies.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
     [ValidateNotNull]
     public CaPolicyIdentity? Policy { get; set; }
 
-    /// <summary>The group; all of them when left out.</summary>
+    /// <summary>Only of this group: an id, a name, or a piped object that is about a group. Left out, all groups.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     [ValidateNotNull]

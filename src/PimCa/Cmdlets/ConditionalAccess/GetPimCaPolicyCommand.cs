@@ -10,7 +10,10 @@ using PimCa.Session;
 
 namespace PimCa.Cmdlets.ConditionalAccess;
 
-/// <summary>Gets Conditional Access policies, with names in place of ids.</summary>
+/// <summary>
+/// Gets Conditional Access policies, with names in place of ids. A name without wildcards gives every policy of that name: the service
+/// allows several.
+/// </summary>
 /// <example>
 /// <code>
 /// Get-PimCaPolicy
@@ -23,16 +26,26 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Finds the policies that SharePoint's admin center made by itself.</para>
 /// </example>
+/// <example>
+/// <code>
+/// Get-PimCaPolicy | Where-Object { $_.State -eq 'Enabled' -and $_.IncludeUsers -contains 'Browser-Only Users' }
+/// </code>
+/// <para>The enabled policies that apply to the group.</para>
+/// </example>
 /// <exception cref="Errors.PimCaException"><c>CaPolicyNotFound</c>.</exception>
+/// <seealso cref="ConditionalAccess.GetPimCaExclusionCommand"/>
+/// <seealso cref="ConditionalAccess.NewPimCompliantDevicePolicyCommand"/>
+/// <seealso cref="ConditionalAccess.NewPimBrowserOnlyPolicyCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimCaPolicy")]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
 public sealed class GetPimCaPolicyCommand : PimCaCmdlet
 {
-    /// <summary>Names, with or without wildcards, or ids; all policies when left out.</summary>
+    /// <summary>The policies: ids, names with or without wildcards, or piped policies and exclusions. Left out, all policies.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("DisplayName", "Id")]
     [ValidateNotNull]
+    [SupportsWildcards]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
     public CaPolicyIdentity[] Policy { get; set; } = Array.Empty<CaPolicyIdentity>();
 

@@ -10,15 +10,18 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
-/// Brings about an authentication context, so that activation can really ask for proof again: the context unpublished, the
-/// Conditional Access policy that demands an authentication strength of all users for it, then the context published. One that
-/// exists is brought to what is asked. Only an enabled policy enforces anything: <c>-State Enabled</c>.
+/// Creates an authentication context and the Conditional Access policy that enforces it, so that activation can ask for proof again. One
+/// that exists is brought to what is asked.
 /// </summary>
+/// <remarks>
+/// In the safe order: the context unpublished, then the policy that requires an authentication strength of all users for it, then the
+/// context published. Only an enabled policy enforces anything: give <c>-State Enabled</c> before a PIM policy requires the context.
+/// </remarks>
 /// <example>
 /// <code>
 /// New-PimAuthenticationContext c1 -DisplayName 'Phishing-resistant sign-in' -State Enabled
 /// </code>
-/// <para>Makes the context, and an enabled policy that demands phishing-resistant MFA for it. A warning tells whom that keeps out.</para>
+/// <para>Creates the context, and an enabled policy that requires phishing-resistant MFA for it. A warning tells whom that keeps out.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -26,7 +29,13 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>The same with another strength, by its name.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>AuthenticationContextInvalid</c>, <c>AuthenticationStrengthNotFound</c>, <c>AuthenticationContextInUse</c>, <c>AuthenticationContextPolicyAmbiguous</c>, <c>CaPolicyNotAsWritten</c>.</exception>
+/// <example>
+/// <code>
+/// New-PimAuthenticationContext c1 -State Enabled -WhatIf
+/// </code>
+/// <para>Shows what would be written, and in which order.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>AuthenticationContextInvalid</c>, <c>AuthenticationStrengthNotFound</c>, <c>AuthenticationStrengthAmbiguous</c>, <c>AuthenticationContextInUse</c>, <c>AuthenticationContextPolicyAmbiguous</c>, <c>CaPolicyNotAsWritten</c>.</exception>
 /// <seealso cref="Policies.SetPimMemberPolicyCommand"/>
 /// <seealso cref="Policies.SetPimRolePolicyCommand"/>
 [Cmdlet(VerbsCommon.New, "PimAuthenticationContext", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -34,28 +43,28 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All", "RoleManagementPolicy.Read.AzureADGroup", "RoleManagement.Read.Directory")]
 public sealed class NewPimAuthenticationContextCommand : PimCaCmdlet
 {
-    /// <summary>The context's id: c1 to c99. Documented are c1 to c25.</summary>
+    /// <summary>The context's id: c1 to c99, of which Microsoft documents c1 to c25.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [KnownNameCompleter(KnownNameKind.AuthenticationContext)]
     public string Id { get; set; } = null!;
 
-    /// <summary>The name that people see where they choose a context; a new one is named after the strength.</summary>
+    /// <summary>The name that administrators see where they choose a context. Left out, a new one is named after the strength.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? DisplayName { get; set; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>What the context is for. Left out, that of an existing one stays.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Description { get; set; }
 
-    /// <summary>The authentication strength, by name or id. For a new policy phishing-resistant MFA unless another is given.</summary>
+    /// <summary>The authentication strength, by name or id, built in or your own. Left out, a new policy requires phishing-resistant MFA and an existing one stays.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [KnownNameCompleter(KnownNameKind.AuthenticationStrength)]
     public string? AuthenticationStrength { get; set; }
 
-    /// <summary>ReportOnly (what a new policy is otherwise), Enabled or Disabled. Refused below Enabled while a PIM policy demands the context.</summary>
+    /// <summary>State of the policy: Enabled, ReportOnly or Disabled. Left out, a new policy is ReportOnly and an existing one stays as it is. Anything but Enabled is refused while a PIM policy requires the context.</summary>
     [Parameter]
     public CaPolicyState? State { get; set; }
 

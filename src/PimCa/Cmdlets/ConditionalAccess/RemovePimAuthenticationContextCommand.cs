@@ -9,23 +9,23 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
-/// Takes an authentication context away with the Conditional Access policies that are about nothing else: unpublished first,
-/// then the policies, then the context. Refused while a PIM policy demands it, as far as those can be found: see
-/// <c>UsedBy</c> of Get-PimAuthenticationContext.
+/// Deletes an authentication context, and the Conditional Access policies that target nothing else. The context is unpublished first, then
+/// the policies go, then the context. Refused while a PIM policy requires it, as far as those can be found: see <c>UsedBy</c> of
+/// Get-PimAuthenticationContext. A context that is not there is deleted already: no error.
 /// </summary>
 /// <example>
 /// <before>$null = New-PimAuthenticationContext c1 -State Enabled</before>
 /// <code>
 /// Remove-PimAuthenticationContext c1 -Confirm:$false
 /// </code>
-/// <para>Takes the context away together with its policy.</para>
+/// <para>Deletes the context together with its policy, without asking.</para>
 /// </example>
 /// <example>
 /// <before>$null = New-PimAuthenticationContext c1 -State Enabled</before>
 /// <code>
 /// Get-PimAuthenticationContext | Where-Object { -not $_.UsedBy } | Remove-PimAuthenticationContext -WhatIf
 /// </code>
-/// <para>Shows which contexts no PIM policy demands, and what would go with them.</para>
+/// <para>Shows which contexts no PIM policy requires, and what would be deleted with them.</para>
 /// <output>
 /// What if: Performing the operation "Unpublish the authentication context; delete the Conditional Access policy 'PIM activation - authentication context c1' (Enabled); delete the authentication context 'Phishing-resistant MFA'" on target "c1".
 /// </output>
@@ -41,7 +41,7 @@ public sealed class RemovePimAuthenticationContextCommand : PimCaCmdlet
     [KnownNameCompleter(KnownNameKind.AuthenticationContext)]
     public string Id { get; set; } = null!;
 
-    /// <summary>Removes it although PIM policies demand it: PIM then asks for MFA in its place.</summary>
+    /// <summary>Deletes it although PIM policies require it: PIM then asks for MFA in its place. It does not answer the question: that is <c>-Confirm:$false</c>.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

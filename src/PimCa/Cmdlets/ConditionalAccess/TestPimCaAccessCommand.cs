@@ -9,36 +9,37 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
-/// Asks the service's own what-if about a sign-in: a row for each policy, and one that sums up (<c>IsSummary</c>) what the
-/// enabled policies that apply mean together.
+/// Tells what Conditional Access would do with a sign-in, by the service's own what-if. Gives a row for each policy, and one (IsSummary)
+/// for what the enabled policies that apply mean together; report-only policies are listed and do not count. Nobody signs in.
 /// </summary>
 /// <example>
 /// <code>
 /// Test-PimCaAccess adele@contoso.example -ClientApp Browser, Desktop | Where-Object IsSummary
 /// </code>
-/// <para>Asks what Adele could do from a private device, in the browser and with other clients.</para>
+/// <para>What Adele could do from a private device, in the browser and with desktop clients.</para>
 /// </example>
 /// <example>
 /// <code>
 /// Test-PimCaAccess adele@contoso.example ExchangeOnline -ClientApp Mobile -DeviceCompliant
 /// </code>
-/// <para>The phone of the company: which policies apply to it, and what each demands.</para>
+/// <para>From a phone of the company: which policies apply, and what each requires.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>PrincipalNotUser</c>, <c>ApplicationUnknown</c>, <c>ClientAppNotApplicable</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>PrincipalNotUser</c>, <c>ApplicationUnknown</c>, <c>ClientAppNotApplicable</c>.</exception>
 /// <seealso cref="ConditionalAccess.TestPimCaGuardCommand"/>
+/// <seealso cref="ConditionalAccess.GetPimCaPolicyCommand"/>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaAccess")]
 [OutputType(typeof(CaDecision))]
 [RequiresPermission("Policy.Read.All", "Application.Read.All", "User.ReadBasic.All", "Group.Read.All")]
 public sealed class TestPimCaAccessCommand : PimCaCmdlet
 {
-    /// <summary>Who signs in.</summary>
+    /// <summary>Who would sign in: a user, by id, user principal name, name or object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Principal)]
     public PrincipalIdentity User { get; set; } = null!;
 
     /// <summary>
-    /// To what: Office365, ExchangeOnline, SharePointOnline or an application id. Office365 is asked as Exchange Online and
-    /// SharePoint Online and is as open as the more open of the two.
+    /// To what: Office365, ExchangeOnline, SharePointOnline or an application id. Office365 is asked as Exchange Online and SharePoint
+    /// Online, and its Outcome is that of the more open of the two.
     /// </summary>
     /// <value>Office365</value>
     [Parameter(Position = 1)]
@@ -46,13 +47,13 @@ public sealed class TestPimCaAccessCommand : PimCaCmdlet
     [ArgumentCompleter(typeof(ApplicationCompleter))]
     public string Application { get; set; } = CaWellKnown.Office365;
 
-    /// <summary>With what: Browser, Desktop, Mobile, ActiveSync, Other.</summary>
+    /// <summary>With which clients, one or more: Browser, Desktop, Mobile, ActiveSync (Exchange Online only), or Other (IMAP, POP, SMTP, old Office).</summary>
     /// <value>Browser</value>
     [Parameter(Position = 2)]
     [ValidateNotNullOrEmpty]
     public CaClientApp[] ClientApp { get; set; } = { CaClientApp.Browser };
 
-    /// <summary>From a compliant device.</summary>
+    /// <summary>From a compliant device. Left out, from one that is not.</summary>
     [Parameter]
     public SwitchParameter DeviceCompliant { get; set; }
 

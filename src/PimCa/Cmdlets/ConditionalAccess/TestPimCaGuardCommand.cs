@@ -10,15 +10,19 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.ConditionalAccess;
 
 /// <summary>
-/// Tests whether a group may be excluded from a policy over Office 365: enabled policies limit its browser and keep its other
-/// clients out, the workloads carry that out, and the group gives nothing else, to nobody for good. What cannot be read counts as
-/// not met. Gives true or false, or with <c>-Detailed</c> a finding for each check.
+/// Tests whether a group may be excluded from a policy over Office 365 without opening more than the restricted browser. Gives true or
+/// false, or with <c>-Detailed</c> a finding for each check; <c>-Verbose</c> tells what is not met. What cannot be read counts as not met.
 /// </summary>
+/// <remarks>
+/// The checks: enabled policies limit the group's browser at Exchange Online and SharePoint Online; enabled policies keep its desktop,
+/// mobile, ActiveSync and other clients out, and exclude none of its members; Outlook on the web and SharePoint carry the restrictions
+/// out; the group holds no directory role, has no standing members, and its owners are known.
+/// </remarks>
 /// <example>
 /// <code>
 /// Test-PimCaGuard -Group 'Browser-Only Users'
 /// </code>
-/// <para>Tells whether the group may be excluded.</para>
+/// <para>True when the group may be excluded.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -26,9 +30,11 @@ namespace PimCa.Cmdlets.ConditionalAccess;
 /// </code>
 /// <para>Shows what is missing, and what to do about it.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>ExchangeModuleMissing</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>ExchangeModuleMissing</c>.</exception>
 /// <seealso cref="ConditionalAccess.AddPimCaExclusionCommand"/>
-/// <returns>True where nothing stands against the exclusion; without <c>-Detailed</c>.</returns>
+/// <seealso cref="ConditionalAccess.NewPimBrowserOnlyPolicyCommand"/>
+/// <seealso cref="Restrictions.SetAppEnforcedRestrictionsCommand"/>
+/// <returns>True where everything is met.</returns>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaGuard")]
 [OutputType(typeof(bool), typeof(GuardFinding))]
 [RequiresPermission(
@@ -38,7 +44,7 @@ namespace PimCa.Cmdlets.ConditionalAccess;
     AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class TestPimCaGuardCommand : PimCaCmdlet
 {
-    /// <summary>The group.</summary>
+    /// <summary>The group: an id, a name, or a piped object that is about a group.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity Group { get; set; } = null!;

@@ -11,8 +11,9 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Groups;
 
 /// <summary>
-/// Shows groups: the one named 'Browser-Only Users' unless others are asked for. A group that is named exactly comes with
-/// its owners and with whether PIM has it; a wildcard lists groups without.
+/// Gets groups: the one named 'Browser-Only Users' unless others are asked for. A group that is named exactly comes with its owners and
+/// with whether PIM manages it (IsOnboarded); groups that a wildcard finds come without both. That there is no group of the standard
+/// name is no error.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,9 +25,17 @@ namespace PimCa.Cmdlets.Groups;
 /// <code>
 /// Get-PimBrowserOnlyGroup *users*
 /// </code>
-/// <para>Lists the groups whose name holds 'users'.</para>
+/// <para>Lists the groups whose name contains 'users'.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Get-PimEligibility -Principal 'Internal Users' | Get-PimBrowserOnlyGroup
+/// </code>
+/// <para>The groups that the internal users are eligible for, with owners.</para>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
+/// <seealso cref="Policies.GetPimMemberPolicyCommand"/>
+/// <seealso cref="Assignments.GetPimEligibilityCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimBrowserOnlyGroup")]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup")]
@@ -34,7 +43,7 @@ public sealed class GetPimBrowserOnlyGroupCommand : PimCaCmdlet
 {
     private static readonly char[] Wildcards = { '*', '?', '[', '`' };
 
-    /// <summary>Names, with or without wildcards, ids, or piped objects; the standard name when left out.</summary>
+    /// <summary>The groups: ids, names with or without wildcards, or objects that are about a group. Left out, 'Browser-Only Users'.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [SupportsWildcards]

@@ -6,34 +6,38 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Groups;
 
-/// <summary>Makes the dynamic group of those who may activate, or brings the one of that name to the rule.</summary>
+/// <summary>
+/// Creates the dynamic group of those who may activate, or brings the one of that name to the rule. The directory keeps its members up to
+/// date, which can take minutes. It is made eligible for the group of New-PimBrowserOnlyGroup; PIM cannot manage a dynamic group itself.
+/// </summary>
 /// <example>
 /// <code>
 /// New-PimInternalUserGroup | New-PimEligibility -Group 'Browser-Only Users' -Permanent
 /// </code>
-/// <para>Lets every internal user ask for an exemption, now and in future.</para>
+/// <para>Makes every internal user eligible, those who join later too.</para>
 /// </example>
 /// <example>
 /// <code>
 /// New-PimInternalUserGroup 'Internal Users, IT' -MembershipRule '(user.userType -eq "Member") and (user.department -eq "IT")'
 /// </code>
-/// <para>Makes a narrower group, whose members the directory keeps up to date by the rule.</para>
+/// <para>A narrower group: the internal users of one department.</para>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>GroupNotDynamic</c>, <c>GroupAmbiguous</c>, <c>MembershipRuleEmpty</c>.</exception>
 /// <seealso cref="Assignments.NewPimEligibilityCommand"/>
+/// <seealso cref="Groups.NewPimBrowserOnlyGroupCommand"/>
 [Cmdlet(VerbsCommon.New, "PimInternalUserGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(PimGroup))]
 [RequiresPermission("Group.ReadWrite.All")]
 public sealed class NewPimInternalUserGroupCommand : PimCaCmdlet
 {
-    /// <summary>The name.</summary>
+    /// <summary>The group's name.</summary>
     /// <value>Internal Users</value>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
     public string DisplayName { get; set; } = InternalUserGroupRequest.StandardName;
 
-    /// <summary>The membership rule; everybody but guests unless another is given.</summary>
+    /// <summary>The membership rule, in the language of dynamic groups. Left out, all users but guests.</summary>
     /// <value>(user.userType -eq "Member")</value>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]

@@ -8,7 +8,10 @@ using PimCa.Session;
 
 namespace PimCa.Cmdlets.Groups;
 
-/// <summary>Deletes a group, unless a Conditional Access policy still refers to it: then it names the policies.</summary>
+/// <summary>
+/// Deletes a group, unless a Conditional Access policy still refers to it. Then the error names the policies. A group that is not there
+/// is deleted already: no error, said with <c>-Verbose</c>.
+/// </summary>
 /// <example>
 /// <code>
 /// $null = New-PimBrowserOnlyGroup -DisplayName 'Trial'
@@ -27,12 +30,13 @@ namespace PimCa.Cmdlets.Groups;
 /// What if: Performing the operation "Delete the group" on target "Trial 2".
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupInUse</c>, <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>GroupInUse</c>, <c>GroupAmbiguous</c>.</exception>
+/// <seealso cref="ConditionalAccess.RemovePimCaExclusionCommand"/>
 [Cmdlet(VerbsCommon.Remove, "PimBrowserOnlyGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [RequiresPermission("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.Read.All")]
 public sealed class RemovePimBrowserOnlyGroupCommand : PimCaCmdlet
 {
-    /// <summary>The group: an id, a name, or piped.</summary>
+    /// <summary>The group: an id, a name, or an object that is about a group. Several are listed by Get-PimBrowserOnlyGroup and piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity Group { get; set; } = null!;

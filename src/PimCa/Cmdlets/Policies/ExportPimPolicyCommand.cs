@@ -13,9 +13,9 @@ using PimCa.Policies;
 namespace PimCa.Cmdlets.Policies;
 
 /// <summary>
-/// Writes PIM policies of any kinds into one file that a person can read, review and keep under version control. It names groups,
-/// roles and approvers instead of giving ids, so that Import-PimPolicy can take it to another tenant. The same policies
-/// give the same text, whatever their order.
+/// Writes PIM policies of groups and roles into one readable JSON file. It can be reviewed and kept under version control: the same
+/// policies give the same text, whatever their order. It names groups, roles and approvers instead of giving ids, so that
+/// Import-PimPolicy can take it to another tenant.
 /// </summary>
 /// <example>
 /// <code>
@@ -29,7 +29,9 @@ namespace PimCa.Cmdlets.Policies;
 /// </code>
 /// <para>Writes the policies of two roles into one file, unless the file is there.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>FileExists</c>, <c>FileNotAccessible</c>, <c>NothingToExport</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>FileExists</c>, <c>FileNotFound</c>, <c>FileNotAccessible</c>, <c>NothingToExport</c>.</exception>
+/// <seealso cref="Policies.GetPimMemberPolicyCommand"/>
+/// <seealso cref="Policies.GetPimRolePolicyCommand"/>
 /// <returns>The file that was written.</returns>
 [Cmdlet(VerbsData.Export, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
@@ -37,17 +39,17 @@ public sealed class ExportPimPolicyCommand : PimCaCmdlet
 {
     private readonly List<PimPolicy> policies = new();
 
-    /// <summary>The policies: what Get-PimMemberPolicy and Get-PimRolePolicy give.</summary>
+    /// <summary>The policies, as Get-PimMemberPolicy and Get-PimRolePolicy give them; mostly piped. All go into one file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PimPolicy[] InputObject { get; set; } = Array.Empty<PimPolicy>();
 
-    /// <summary>The file. One that exists is replaced, as a whole.</summary>
+    /// <summary>The file to write, without wildcards. One that exists is replaced as a whole; its folder must exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Does not replace a file that exists.</summary>
+    /// <summary>Leaves a file that exists alone, and gives the error FileExists.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 

@@ -9,12 +9,15 @@ using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Policies;
 
-/// <summary>Shows the PIM policy of a group's members or owners.</summary>
+/// <summary>
+/// Gets the PIM policy of a group's members or owners. It says what an activation requires and how long eligible and active assignments
+/// may last. A group that PIM does not manage yet has a policy already; its id changes when the first write puts the group under PIM.
+/// </summary>
 /// <example>
 /// <code>
 /// Get-PimMemberPolicy 'Browser-Only Users'
 /// </code>
-/// <para>What an activation of the membership demands.</para>
+/// <para>What the activation of the membership requires, and how long assignments may last.</para>
 /// <output>
 /// TargetName           Access Activation Requires             Eligible  Assigned
 /// ----------           ------ ---------- --------             --------  --------
@@ -35,7 +38,16 @@ namespace PimCa.Cmdlets.Policies;
 /// EligibleActivated Approver  True    -                              False
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>PolicyNotFound</c>, <c>DynamicGroupNotAllowed</c>.</exception>
+/// <example>
+/// <before>$null = New-PimEligibility -Group $group -Principal adele@contoso.example -Duration 30d</before>
+/// <code>
+/// Get-PimEligibility -Group 'Browser-Only Users' | Get-PimMemberPolicy -Access Owner
+/// </code>
+/// <para>The other policy of the same group, by way of its eligible assignments: that of its owners.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PolicyNotFound</c>, <c>DynamicGroupNotAllowed</c>, <c>GroupRequired</c>.</exception>
+/// <seealso cref="Policies.ExportPimPolicyCommand"/>
+/// <seealso cref="Policies.GetPimRolePolicyCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimMemberPolicy", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission("RoleManagementPolicy.Read.AzureADGroup", "Group.Read.All", "User.Read.All")]
@@ -44,18 +56,18 @@ public sealed class GetPimMemberPolicyCommand : PimCaCmdlet
     private const string ForGroup = "Group";
     private const string ForObject = "InputObject";
 
-    /// <summary>The group: an id, a name, or piped.</summary>
+    /// <summary>The group: an id, a name, or a piped group.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
-    /// <summary>Something that is about a group: its policy, an eligibility, an assignment, an activation.</summary>
+    /// <summary>A piped object that is about a group: its policy, an eligibility, an assignment, an activation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PimTargetRecord? InputObject { get; set; }
 
-    /// <summary>The members' policy or the owners'. Left out, what a piped object is about, else the members'.</summary>
+    /// <summary>The policy of the members or of the owners; each has one of its own. Left out, what a piped object is about, else Member.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public PimAccess? Access { get; set; }
 

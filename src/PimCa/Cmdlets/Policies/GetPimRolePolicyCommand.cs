@@ -9,16 +9,25 @@ using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Policies;
 
-/// <summary>Shows the PIM policy of an Entra role, which is one for all its scopes, or of an Azure role at a scope.</summary>
+/// <summary>
+/// Gets the PIM policy of an Entra role, or of an Azure role at a scope. An Entra role has one policy for the whole directory; an Azure
+/// role has one at each scope.
+/// </summary>
 /// <example>
 /// <code>Get-PimRolePolicy -Role 'Global Administrator'</code>
-/// <para>Shows what the activation of an Entra role demands.</para>
+/// <para>Shows what the activation of an Entra role requires.</para>
 /// </example>
 /// <example>
 /// <code>Get-PimRolePolicy -AzureRole Reader -Scope Production</code>
 /// <para>Shows the same for an Azure role in the subscription Production.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>RoleAmbiguous</c>, <c>ScopeNotFound</c>, <c>PolicyNotFound</c>.</exception>
+/// <example>
+/// <code>'Global Administrator', 'Exchange Administrator' | Get-PimRolePolicy | Where-Object { -not $_.RequireApproval }</code>
+/// <para>Which of these roles can be activated without an approval.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PolicyNotFound</c>, <c>RoleRequired</c>.</exception>
+/// <seealso cref="Policies.ExportPimPolicyCommand"/>
+/// <seealso cref="Policies.GetPimMemberPolicyCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimRolePolicy", DefaultParameterSetName = ForRole)]
 [OutputType(typeof(PimPolicy))]
 [RequiresPermission("RoleManagement.Read.Directory", "Group.Read.All", "User.Read.All", "user_impersonation")]
@@ -46,7 +55,7 @@ public sealed class GetPimRolePolicyCommand : PimCaCmdlet
     [ValidateNotNull]
     public ScopeIdentity? Scope { get; set; }
 
-    /// <summary>Something that is about a role: its policy, an eligibility, an assignment, an activation.</summary>
+    /// <summary>A piped object that is about a role: its policy, an eligibility, an assignment, an activation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PimTargetRecord? InputObject { get; set; }

@@ -17,7 +17,7 @@ namespace PimCa.Cmdlets.Policies;
 /// <code>
 /// Import-PimPolicy ./pim-policies.json -WhatIf
 /// </code>
-/// <para>Shows what has drifted away from the file since it was written, and changes nothing.</para>
+/// <para>Shows where the tenant has drifted from the file since it was written, and changes nothing.</para>
 /// <output>
 ///    PIM policy: Member of Browser-Only Users
 ///
@@ -33,9 +33,11 @@ namespace PimCa.Cmdlets.Policies;
 /// <code>
 /// Import-PimPolicy ./pim-policies.json -Confirm:$false
 /// </code>
-/// <para>Takes it back, in a runbook: shows the differences, and writes them without a question.</para>
+/// <para>In a runbook: brings the tenant back to the file without a question, and shows what differed.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PolicyFileInvalid</c>, <c>FileNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ApproverInvalid</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>PolicyFileInvalid</c>, <c>FileNotFound</c>, <c>FileNotAccessible</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>ApproverInvalid</c>.</exception>
+/// <seealso cref="Policies.SetPimMemberPolicyCommand"/>
+/// <seealso cref="Policies.SetPimRolePolicyCommand"/>
 [Cmdlet(VerbsData.Import, "PimPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimPolicyDifference), typeof(PimPolicy))]
 [RequiresPermission(
@@ -45,7 +47,7 @@ namespace PimCa.Cmdlets.Policies;
     "user_impersonation")]
 public sealed class ImportPimPolicyCommand : PimCaCmdlet
 {
-    /// <summary>The file.</summary>
+    /// <summary>A file that Export-PimPolicy wrote, without wildcards; files of Get-ChildItem can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]

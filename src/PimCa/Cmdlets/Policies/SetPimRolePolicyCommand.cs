@@ -9,16 +9,27 @@ using PimCa.Targets;
 
 namespace PimCa.Cmdlets.Policies;
 
-/// <summary>Sets the PIM policy of an Entra role, which is one for all its scopes, or of an Azure role at a scope.</summary>
+/// <summary>
+/// Sets the PIM policy of an Entra role, or of an Azure role at a scope. An Entra role has one policy for the whole directory; an Azure
+/// role has one at each scope.
+/// </summary>
+/// <remarks>
+/// A setting whose parameter is left out stays as it is. A switch turns a setting on; <c>:$false</c> after it turns the setting off, as in
+/// <c>-RequireTicket:$false</c>. Any number of settings costs one read and one write, and only what differs is written.
+/// </remarks>
 /// <example>
 /// <code>Set-PimRolePolicy -Role 'Helpdesk Administrator' -MaximumActivationDuration 4h -RequireTicket</code>
-/// <para>Lets nobody be a helpdesk administrator for more than four hours, or without a ticket.</para>
+/// <para>An activation lasts four hours at most and needs a ticket. All other settings stay.</para>
 /// </example>
 /// <example>
 /// <code>Set-PimRolePolicy -AzureRole Contributor -Scope Production -RequireApproval -Approver Administrators</code>
-/// <para>Lets the group Administrators approve who changes something in the subscription Production.</para>
+/// <para>Activation of this role in the subscription Production needs the approval of a member of the group Administrators.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>ApproverNeeded</c>, <c>ActivationDurationOutOfRange</c>, <c>MfaAndContextConflict</c>, <c>AuthenticationContextNotEnforced</c>, <c>PolicyWriteLocked</c>.</exception>
+/// <example>
+/// <code>'Helpdesk Administrator', 'Exchange Administrator' | Set-PimRolePolicy -RequireJustification -AllowPermanentActive:$false -ActiveExpiresAfter 30d -WhatIf</code>
+/// <para>Shows what would change in two roles, and writes nothing.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ApproverNeeded</c>, <c>ApproverInvalid</c>, <c>PrincipalNotFound</c>, <c>PrincipalAmbiguous</c>, <c>ActivationDurationOutOfRange</c>, <c>ExpiryOutOfRange</c>, <c>MfaAndContextConflict</c>, <c>AuthenticationContextInvalid</c>, <c>AuthenticationContextNotEnforced</c>, <c>AuthenticationContextSparesEligible</c>, <c>PolicyWriteLocked</c>, <c>RoleRequired</c>.</exception>
 /// <seealso cref="ConditionalAccess.NewPimAuthenticationContextCommand"/>
 /// <seealso cref="Policies.ExportPimPolicyCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimRolePolicy", DefaultParameterSetName = ForRole, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -52,7 +63,7 @@ public sealed class SetPimRolePolicyCommand : SetPolicyCmdlet
     [ValidateNotNull]
     public ScopeIdentity? Scope { get; set; }
 
-    /// <summary>Something that is about a role: its policy, an eligibility, an assignment, an activation.</summary>
+    /// <summary>A piped object that is about a role: its policy, an eligibility, an assignment, an activation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PimTargetRecord? InputObject { get; set; }

@@ -18,16 +18,23 @@ namespace PimCa.Cmdlets.Policies;
 /// </summary>
 public abstract class SetPolicyCmdlet : PimCaCmdlet
 {
-    /// <summary>The longest activation, 30 minutes to 24 hours.</summary>
+    /// <summary>How long an activation may last at most: 30 minutes to 24 hours, in whole minutes.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [Duration]
     public TimeSpan MaximumActivationDuration { get; set; }
 
-    /// <summary>Activation requires MFA, which a sign-in with MFA satisfies. Takes an authentication context away.</summary>
+    /// <summary>Activation requires MFA. MFA of the sign-in satisfies it, so nobody is asked again. Replaces an authentication context.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter RequireMfa { get; set; }
 
-    /// <summary>Activation demands this authentication context, <c>c1</c> to <c>c99</c>; takes MFA away. Empty takes the context away. Refused where Conditional Access does not enforce the context for all who may activate: PIM would check nothing.</summary>
+    /// <summary>
+    /// Activation requires this authentication context, by its id (c1 to c99), and asks for proof again. Replaces <c>-RequireMfa</c>, and is
+    /// not given together with it. <c>''</c> removes the context. Refused where Conditional Access does not enforce the context for all who may
+    /// activate: PIM would check nothing.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyString]
     [AllowNull]
@@ -35,58 +42,70 @@ public abstract class SetPolicyCmdlet : PimCaCmdlet
     public string? AuthenticationContext { get; set; }
 
     /// <summary>Activation requires a justification.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter RequireJustification { get; set; }
 
-    /// <summary>Activation requires a ticket.</summary>
+    /// <summary>Activation requires a ticket number.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter RequireTicket { get; set; }
 
-    /// <summary>Activation requires approval.</summary>
+    /// <summary>Activation requires approval, by those that <c>-Approver</c> names or the policy has already.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter RequireApproval { get; set; }
 
-    /// <summary>Who approves: users and groups. Replaces those that there are.</summary>
+    /// <summary>Who approves: users and groups, by id, user principal name, name or object. Replaces those that there are. One approval is enough.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyCollection]
     [KnownNameCompleter(KnownNameKind.Principal)]
     public PrincipalIdentity[]? Approver { get; set; }
 
     /// <summary>Eligible assignments may be permanent.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter AllowPermanentEligibility { get; set; }
 
-    /// <summary>The longest eligible assignment where permanent ones are not allowed; at most 365 days.</summary>
+    /// <summary>How long an eligible assignment may last at most, 5 minutes to 365 days. It counts only where permanent ones are not allowed: <c>-AllowPermanentEligibility:$false</c>.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [Duration]
     public TimeSpan EligibilityExpiresAfter { get; set; }
 
     /// <summary>Active assignments may be permanent.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter AllowPermanentActive { get; set; }
 
-    /// <summary>The longest active assignment where permanent ones are not allowed; at most 365 days.</summary>
+    /// <summary>How long an active assignment may last at most, 5 minutes to 365 days. It counts only where permanent ones are not allowed: <c>-AllowPermanentActive:$false</c>.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [Duration]
     public TimeSpan ActiveExpiresAfter { get; set; }
 
-    /// <summary>Assigning actively requires MFA of the administrator; an application never satisfies it.</summary>
+    /// <summary>Whoever makes an active assignment needs MFA. An application never has it, so a runbook could not assign any more.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter RequireMfaOnActiveAssignment { get; set; }
 
-    /// <summary>Assigning actively requires a justification.</summary>
+    /// <summary>Whoever makes an active assignment gives a justification.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter RequireJustificationOnActiveAssignment { get; set; }
 
     /// <summary>
-    /// Changes of the 9 notifications, a table for each: Event (EligibleAssigned, ActiveAssigned, EligibleActivated),
-    /// Recipient (Admin, Assignee, Approver), and what to change of DefaultRecipients, AdditionalRecipients, CriticalOnly.
+    /// Changes of the 9 notifications, a hashtable for each. Event (EligibleAssigned, ActiveAssigned, EligibleActivated) and Recipient (Admin,
+    /// Assignee, Approver) say which. DefaultRecipients ($true or $false), AdditionalRecipients (mail addresses, which replace those that
+    /// there are) and CriticalOnly ($true or $false) say what to change.
     /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyCollection]
     public Hashtable[] Notification { get; set; } = Array.Empty<Hashtable>();
 
-    /// <summary>Writes the policy as it is then, read anew: a group's id changes when the first write puts it under PIM.</summary>
+    /// <summary>Writes the policy as it is then, read anew.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

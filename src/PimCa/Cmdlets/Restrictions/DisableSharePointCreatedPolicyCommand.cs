@@ -11,8 +11,8 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Restrictions;
 
 /// <summary>
-/// Disables Conditional Access policies that SharePoint's admin center made by itself for all users: those that are piped or named,
-/// or all that came after a snapshot. Only their state is written. Refused for one that an excluded group relies on.
+/// Disables Conditional Access policies that SharePoint's admin center made by itself for all users. Those that are piped or
+/// named, or all that came after a snapshot. Only their state is written. Refused for one that an excluded group relies on.
 /// </summary>
 /// <remarks>They are disabled and not deleted: a look at them tells what SharePoint wanted, and enabling one again is the way back.</remarks>
 /// <example>

@@ -8,7 +8,7 @@ using PimCa.Restrictions;
 namespace PimCa.Cmdlets.Restrictions;
 
 /// <summary>
-/// Gets what Exchange Online and SharePoint Online do when Conditional Access tells them to restrict themselves: a row for each
+/// Gets what Exchange Online and SharePoint Online do when Conditional Access tells them to restrict themselves. A row for each
 /// policy of Outlook on the web, and one for SharePoint. Where they do nothing, a policy with app enforced restrictions limits nobody.
 /// </summary>
 /// <example>

@@ -11,8 +11,8 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Restrictions;
 
 /// <summary>
-/// Gets the Conditional Access policies that SharePoint's admin center made by itself when access from unmanaged devices was
-/// limited there: enabled at once, and for all users. They are told by their documented name, and by limiting or blocking SharePoint.
+/// Gets the Conditional Access policies for all users that SharePoint's admin center made by itself. It makes them, enabled at once, when
+/// access from unmanaged devices is limited there. They are told by their documented name, and by limiting or blocking SharePoint.
 /// </summary>
 /// <example>
 /// <before>Set-PimSimulator -SharePointCreatesPoliciesAfter 0s; $null = Set-AppEnforcedRestrictions -SharePoint AllowFullAccess; $null = Set-AppEnforcedRestrictions -SharePoint AllowLimitedAccess -KeepSharePointPolicies -WarningAction Ignore</before>

@@ -13,10 +13,16 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>
-/// Signs in to a tenant: in a browser, or in the way that a parameter names. The session belongs to this runspace. With
-/// <c>-Simulated</c> a simulated tenant answers instead of Microsoft's services, for every way to sign in: one tenant for
-/// each runspace, kept until it is reset, so that a script can be administrator, employee and approver in turn.
+/// Signs in to a tenant: in a browser, or in the way that a parameter names. The session belongs to this runspace and replaces the one
+/// before; a sign-in that fails leaves that one as it was. With <c>-Simulated</c> a simulated tenant answers instead of Microsoft's
+/// services, for every way to sign in: one tenant for each runspace, kept until it is reset, so that a script can be administrator,
+/// employee and approver in turn.
 /// </summary>
+/// <remarks>
+/// A person signs in with the browser, with <c>-UseDeviceCode</c> or <c>-UseAzureCli</c>. A runbook signs in as an application:
+/// <c>-Identity</c> where there is a managed identity, else a certificate or <c>-WorkloadIdentity</c>, and a client secret as the last
+/// resort. about_PimCa_Authentication tells more.
+/// </remarks>
 /// <example>
 /// <code>
 /// Connect-PimCa -Simulated
@@ -104,6 +110,18 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>Whoever is signed in to the Azure CLI, in another cloud.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException" ends="command">
+/// <c>TenantNotFound</c>, <c>TenantRequired</c>, <c>TenantMismatch</c>, <c>ClientIdRequired</c>, <c>ApplicationNotFound</c>,
+/// <c>ConsentMissing</c>, <c>BlockedByConditionalAccess</c>, <c>SignInDeclined</c>, <c>SignInServiceNotReachable</c>, <c>SignInFailed</c>,
+/// <c>PersonRequired</c>, <c>BrowserNotAvailable</c>, <c>DeviceCodeExpired</c>, <c>CertificateNotFound</c>, <c>CertificateNotReadable</c>,
+/// <c>CertificateNotAccepted</c>, <c>InvalidClientSecret</c>, <c>ManagedIdentityNotAvailable</c>, <c>WorkloadIdentityNotAvailable</c>,
+/// <c>AzureCliNotAvailable</c>, <c>AccessTokenUnreadable</c>, <c>AccessTokenExpired</c>, <c>SimulatedOnly</c>, <c>UnknownPerson</c>,
+/// <c>SimulatorNotReachable</c>, <c>SimulatorUriNotLoopback</c>.
+/// </exception>
+/// <seealso cref="Session.GetPimCaContextCommand"/>
+/// <seealso cref="Session.TestPimCaPermissionCommand"/>
+/// <seealso href="about_PimCa_Authentication"/>
+/// <seealso href="about_PimCa_Simulator"/>
 [Cmdlet(VerbsCommunications.Connect, "PimCa", DefaultParameterSetName = Browser)]
 [OutputType(typeof(PimCaContext))]
 [RequiresPermission("User.Read", AlsoForApplications = new[] { "Organization.Read.All" })]
@@ -120,12 +138,19 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     private const string AzureCli = "AzureCli";
     private const string Token = "AccessToken";
 
-    /// <summary>The tenant: its id or one of its domains. Left out, the home tenant of whoever signs in; a guest names the tenant that invited.</summary>
+    /// <summary>
+    /// The tenant: its id or one of its domains. Left out, the home tenant of whoever signs in; a guest names the tenant that invited.
+    /// An application with a certificate or a secret must name it.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
-    /// <summary>The application to sign in with; a person may leave it out, for Microsoft Graph Command Line Tools. With <c>-Identity</c> the user-assigned identity.</summary>
+    /// <summary>
+    /// The client id of the application to sign in with. A person may leave it out, and uses Microsoft Graph Command Line Tools then; a
+    /// certificate needs it. With <c>-Identity</c> the client id of a user-assigned identity; left out, the system-assigned one.
+    /// With <c>-WorkloadIdentity</c> left out, what AZURE_CLIENT_ID says.
+    /// </summary>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = DeviceCode)]
     [Parameter(ParameterSetName = Thumbprint)]
@@ -136,12 +161,12 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
-    /// <summary>The cloud.</summary>
+    /// <summary>The cloud: the worldwide one, US Government (GCC High), US Department of Defense, or China (21Vianet).</summary>
     /// <value>Global</value>
     [Parameter]
     public CloudEnvironment Environment { get; set; }
 
-    /// <summary>The host of SharePoint's admin site, such as contoso-admin.sharepoint.com, where the tenant's first domain does not tell it.</summary>
+    /// <summary>The host of SharePoint's admin site, such as contoso-admin.sharepoint.com. Needed only where it is not named after the tenant's first domain (error SharePointHostUnknown).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SharePointAdminHost { get; set; }
@@ -150,36 +175,36 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     [Parameter(Mandatory = true, ParameterSetName = DeviceCode)]
     public SwitchParameter UseDeviceCode { get; set; }
 
-    /// <summary>The thumbprint of a certificate with its private key, in the user's or the machine's store.</summary>
+    /// <summary>Signs in as an application with a certificate of the user's or the machine's store that has its private key, by its thumbprint.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Thumbprint)]
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }
 
-    /// <summary>A certificate with its private key.</summary>
+    /// <summary>Signs in as an application with a certificate that is at hand as an object, with its private key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateObject)]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
-    /// <summary>A file with a certificate and its private key: .pfx, or in PowerShell 7 .pem.</summary>
+    /// <summary>Signs in as an application with a certificate and its private key in a file: .pfx, or in PowerShell 7 .pem.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateFile)]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
-    /// <summary>The file's password.</summary>
+    /// <summary>The password of the file at <c>-CertificatePath</c>; left out where it has none.</summary>
     [Parameter(ParameterSetName = CertificateFile)]
     [SecretText]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>The application's id as user name, its secret as password.</summary>
+    /// <summary>Signs in as an application with a secret: its client id as user name, the secret as password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ClientSecret)]
     [ValidateNotNull]
     public PSCredential? ClientSecretCredential { get; set; }
 
-    /// <summary>Signs in as the managed identity of the place that this runs in.</summary>
+    /// <summary>Signs in as the managed identity of the automation account, the function or the machine that this runs in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ManagedIdentity)]
     public SwitchParameter Identity { get; set; }
 
-    /// <summary>Signs in as an application that trusts another token service.</summary>
+    /// <summary>Signs in as an application that trusts the token of another service, in the file that AZURE_FEDERATED_TOKEN_FILE names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Workload)]
     public SwitchParameter WorkloadIdentity { get; set; }
 
@@ -187,16 +212,16 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     [Parameter(Mandatory = true, ParameterSetName = AzureCli)]
     public SwitchParameter UseAzureCli { get; set; }
 
-    /// <summary>An access token for Microsoft Graph.</summary>
+    /// <summary>Takes an access token for Microsoft Graph that another program got. It is not renewed, and serves no other service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Token)]
     [SecretText]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>To a simulated tenant.</summary>
+    /// <summary>Signs in to a simulated tenant instead of a real one; no account and no network are needed.</summary>
     [Parameter]
     public SwitchParameter Simulated { get; set; }
 
-    /// <summary>As whom of the simulated tenant, by user principal name; the administrator unless said otherwise.</summary>
+    /// <summary>As whom of the simulated tenant, by user principal name; the administrator when left out. With <c>-Simulated</c> only.</summary>
     /// <value>admin@contoso.example</value>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = DeviceCode)]
@@ -205,12 +230,12 @@ public sealed class ConnectPimCaCommand : PimCaCmdlet
     [ValidateNotNullOrEmpty]
     public string As { get; set; } = SimulatedPeople.Administrator;
 
-    /// <summary>A simulated tenant behind a server, which several processes can share; without it one in this process.</summary>
+    /// <summary>The address of a simulated tenant behind a server on this machine, which several consoles can share; left out, one in this process. With <c>-Simulated</c> only.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? SimulatorUri { get; set; }
 
-    /// <summary>Brings the simulated tenant back to its first state before signing in.</summary>
+    /// <summary>Brings the simulated tenant back to its first state before signing in. With <c>-Simulated</c> only.</summary>
     [Parameter]
     public SwitchParameter Reset { get; set; }
 

@@ -6,12 +6,12 @@ using PimCa.Session;
 
 namespace PimCa.Cmdlets.Session;
 
-/// <summary>Shows who is signed in, to which tenant. Asks nobody; writes nothing when nobody is.</summary>
+/// <summary>Shows who is signed in, to which tenant. Sends no request; writes nothing when nobody is signed in.</summary>
 /// <example>
 /// <code>
 /// Get-PimCaContext
 /// </code>
-/// <para>Shows who is signed in.</para>
+/// <para>Shows the tenant, the account, the way it signed in and when the token ends.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -19,7 +19,14 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>Signs in unless somebody is.</para>
 /// </example>
+/// <example>
+/// <code>
+/// if ((Get-PimCaContext).TenantName -ne 'Contoso') { throw 'Wrong tenant.' }
+/// </code>
+/// <para>Guards a script that must run in one tenant.</para>
+/// </example>
 /// <seealso cref="Session.ConnectPimCaCommand"/>
+/// <seealso cref="Session.UpdatePimCaTokenCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimCaContext")]
 [OutputType(typeof(PimCaContext))]
 public sealed class GetPimCaContextCommand : PimCaCmdlet

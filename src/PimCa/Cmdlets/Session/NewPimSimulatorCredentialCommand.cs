@@ -14,8 +14,8 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>
-/// Makes what it takes to try Connect-PimCa with a certificate, a federated token or an access token on the simulated tenant that is
-/// signed in to, and registers it there. Two files come into the folder, for the user alone: pimca-simulated.pfx and
+/// Makes a certificate, a federated token and an access token to try Connect-PimCa with on a simulated tenant. They are registered in
+/// the tenant that is signed in to. Two files come into the folder, for the user alone: pimca-simulated.pfx and
 /// pimca-simulated.token. They are worth nothing at any other tenant, and nothing here once the tenant was reset; delete them then.
 /// </summary>
 /// <example>
@@ -23,8 +23,11 @@ namespace PimCa.Cmdlets.Session;
 /// $try = New-PimSimulatorCredential ./pimca-try
 /// Connect-PimCa -Simulated -ClientId $try.ClientId -Certificate $try.Certificate
 /// </code>
-/// <para>Signs in as the simulated tenant's application with a certificate of its own.</para>
+/// <para>Signs in as the simulated tenant's application with a certificate of its own. Connect-PimCa has an example for each of the other ways.</para>
 /// </example>
+/// <exception cref="Errors.PimCaException" ends="command"><c>NotConnected</c>, <c>NotSimulated</c>, <c>UnknownPerson</c>, <c>FileNotAccessible</c>.</exception>
+/// <seealso cref="Session.ConnectPimCaCommand"/>
+/// <seealso href="about_PimCa_Simulator"/>
 [Cmdlet(VerbsCommon.New, "PimSimulatorCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PimSimulatorCredential))]
 public sealed class NewPimSimulatorCredentialCommand : PimCaCmdlet
@@ -34,7 +37,7 @@ public sealed class NewPimSimulatorCredentialCommand : PimCaCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Whose access token, by user principal name; the administrator's unless said otherwise.</summary>
+    /// <summary>Whose access token, by user principal name; the administrator's when left out.</summary>
     /// <value>admin@contoso.example</value>
     [Parameter]
     [ArgumentCompleter(typeof(SimulatedPersonCompleter))]

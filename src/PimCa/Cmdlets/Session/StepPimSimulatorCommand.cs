@@ -10,8 +10,8 @@ using PimCa.Resources;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>
-/// Moves the clock of the simulated tenant forward: what falls due on the way happens at its own moment. Writes the time
-/// that the clock shows then.
+/// Moves the clock of the simulated tenant forward. What falls due on the way, such as the end of an activation, happens at its own
+/// moment. No real time passes. Writes the time that the clock shows then.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,7 +25,8 @@ namespace PimCa.Cmdlets.Session;
 /// </code>
 /// <para>Moves nothing and tells the time of the tenant, to reckon with.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>NotConnected</c>, <c>NotSimulated</c>, <c>ClockMovesForward</c>, <c>ClockStepTooLong</c>.</exception>
+/// <exception cref="Errors.PimCaException" ends="command"><c>NotConnected</c>, <c>NotSimulated</c>, <c>ClockMovesForward</c>, <c>ClockStepTooLong</c>.</exception>
+/// <seealso cref="Session.SetPimSimulatorCommand"/>
 /// <seealso href="about_PimCa_Simulator"/>
 /// <returns>The time that the clock of the tenant shows then.</returns>
 [Cmdlet(VerbsCommon.Step, "PimSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
@@ -34,7 +35,7 @@ public sealed class StepPimSimulatorCommand : PimCaCmdlet
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
-    /// <summary>How far: <c>8h</c>, <c>1d</c>, <c>PT8H</c>, <c>00:30</c>. At most ten years; this clock only moves forward.</summary>
+    /// <summary>How far, from 0s to ten years of 365 days; this clock only moves forward.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Duration]
     public TimeSpan By { get; set; }

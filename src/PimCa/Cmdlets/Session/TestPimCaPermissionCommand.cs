@@ -13,9 +13,10 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Session;
 
 /// <summary>
-/// Tells before a long job which permissions cmdlets need and whether the sign-in has them. Asks nobody: it compares what the
-/// cmdlets declare with what the token says: for an application with the application's permissions, which are named otherwise
-/// here and there. A permission is one half; which directory roles a person holds is the other.
+/// Tells which permissions cmdlets need, and whether the sign-in has them. Sends no request: what the cmdlets declare is compared with
+/// what the token says. A person's sign-in is held against the delegated permissions, an application's against the application
+/// permissions; a warning names cmdlets that are for people only. A permission is one half: which directory roles a person holds is
+/// the other, and is not looked at.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,11 +26,20 @@ namespace PimCa.Cmdlets.Session;
 /// </example>
 /// <example>
 /// <code>
+/// $missing = Test-PimCaPermission *-PimMemberPolicy, New-PimEligibility | Where-Object IsGranted -eq $false
+/// if ($missing) { throw "Have consented: $($missing.Permission -join ', ')" }
+/// </code>
+/// <para>At the top of a runbook: ends it before its first change when a permission of Microsoft Graph is missing.</para>
+/// </example>
+/// <example>
+/// <code>
 /// Test-PimCaPermission | Where-Object { $_.IsGranted -eq $false }
 /// </code>
 /// <para>What an administrator would have to consent to before every cmdlet of the module works.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>NotConnected</c>, <c>CmdletNotFound</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>CmdletNotFound</c>.</exception>
+/// <exception cref="Errors.PimCaException" ends="command"><c>NotConnected</c>.</exception>
+/// <seealso cref="Session.ConnectPimCaCommand"/>
 /// <seealso href="about_PimCa_Authentication"/>
 [Cmdlet(VerbsDiagnostic.Test, "PimCaPermission")]
 [OutputType(typeof(PimCaPermission))]
@@ -38,10 +48,11 @@ public sealed class TestPimCaPermissionCommand : PimCaCmdlet
     private readonly SortedSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
     private bool isNarrowed;
 
-    /// <summary>The cmdlets, with or without wildcards; all of the module when left out.</summary>
+    /// <summary>Names of cmdlets, with or without wildcards; all of the module when left out. A wildcard that matches none gives no error.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(CmdletNameCompleter))]
     public string[] CmdletName { get; set; } = Array.Empty<string>();
 
