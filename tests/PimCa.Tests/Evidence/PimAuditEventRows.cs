@@ -15,6 +15,9 @@ internal sealed class PimAuditEventRows : CmdletRows
     public override IEnumerable<(string Name, string Prepare, string Command, string Requests)> Requests =>
         [("Get-PimAuditEvent", "As admin", "Get-PimAuditEvent", "GET")];
 
+    public override IEnumerable<PermissionWay> Ways =>
+        [new("Get-PimAuditEvent", "", "Get-PimAuditEvent -User adele@contoso.example -Group 'Browser-Only Users'")];
+
     public override IEnumerable<(object Value, string[] Shown)> Samples =>
     [
         (new PimAuditEvent

@@ -8,7 +8,7 @@ namespace PimCa.Tests.Matrix;
 /// One cmdlet's rows in the tables that hold for all of them. A class that derives from this is found by itself, so a new
 /// cmdlet brings its rows in the file of its own tests; the first cmdlets stand in the tables.
 /// </summary>
-public abstract class CmdletRows
+internal abstract class CmdletRows
 {
     /// <summary>Everybody's.</summary>
     public static IReadOnlyList<CmdletRows> All { get; } = typeof(CmdletRows).Assembly.GetTypes()
@@ -25,6 +25,14 @@ public abstract class CmdletRows
 
     /// <summary>Each way in which it changes something (see <see cref="ChangingCmdlets"/>); none where it only reads.</summary>
     public virtual IEnumerable<ChangingCommand> Changes => [];
+
+    /// <summary>
+    /// More ways to use it: by name, for other kinds, in a case in which it asks for another permission (see <see cref="PermissionWays"/>).
+    /// </summary>
+    public virtual IEnumerable<PermissionWay> Ways => [];
+
+    /// <summary>What it declares for the names in its output alone (see <see cref="PermissionProof.Names"/>).</summary>
+    public virtual IEnumerable<(string Cmdlet, string Permission, string Shows)> Names => [];
 
     /// <summary>An object of each output type that is new with it, and what its table must show whole.</summary>
     public virtual IEnumerable<(object Value, string[] Shown)> Samples => [];

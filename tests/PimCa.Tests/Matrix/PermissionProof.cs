@@ -26,14 +26,13 @@ internal static class PermissionProof
         ("Get-PimApproval", "Group.Read.All", "Browser-Only Users"),
         ("Get-PimActivation", "User.Read.All", "adele@contoso.example"),
         ("Get-PimMemberPolicy", "User.Read.All", "megan@contoso.example"),
-        ("Get-PimRolePolicy", "User.Read.All", "megan@contoso.example"),
-        ("Get-PimRolePolicy", "Group.Read.All", "Administrators"),
         ("Get-PimCaPolicy", "User.ReadBasic.All", "breakglass@contoso.example"),
         ("Get-SharePointCreatedPolicy", "User.ReadBasic.All", "breakglass@contoso.example"),
         ("Get-PimCaExclusion", "Application.Read.All", "True"),
         ("Test-PimCaGuard", "Application.Read.All", "svc-automation"),
         ("Set-AppEnforcedRestrictions", "Group.Read.All", "Browser-Only Users"),
         ("Disable-SharePointCreatedPolicy", "Group.Read.All", "Browser-Only Users"),
+        .. CmdletRows.All.SelectMany(rows => rows.Names),
     ];
 
     // Where a permission is asked for: without a request to such an address there is no use in trying to do without it. Others are

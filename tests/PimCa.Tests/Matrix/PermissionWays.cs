@@ -62,7 +62,6 @@ internal static class PermissionWays
         new("New-PimBrowserOnlyPolicy", "", $"New-PimBrowserOnlyPolicy {ByName}"),
         new("Remove-PimCaExclusion", MatrixTenant.Pair + "$null = Add-PimCaExclusion $policy $id", $"Remove-PimCaExclusion $policy {ByName}"),
         new("Test-PimCaAccess", "", $"Test-PimCaAccess {Adele} -Application ExchangeOnline -ClientApp Browser"),
-        new("Get-PimAuditEvent", "", $"Get-PimAuditEvent -User {Adele} -Group {ByName}"),
         new("Get-PimExemption", "", $"Get-PimExemption -User {Adele}"),
 
         new("New-PimEligibility", "", $"New-PimEligibility {ByName} megan@contoso.example -Duration 30d"),
@@ -114,8 +113,6 @@ internal static class PermissionWays
         new("Approve-PimActivation", AzureWaiting, "$a | Approve-PimActivation -Justification x"),
         new("Deny-PimActivation", AzureWaiting + "$p = Get-PimApproval", "$p | Deny-PimActivation -Justification x"),
 
-        new("Get-PimRolePolicy", "", $"Get-PimRolePolicy {Azure}"),
-        new("Get-PimRolePolicy", "Set-PimRolePolicy 'Helpdesk Administrator' -RequireApproval -Approver $megan, $admins", "Get-PimRolePolicy 'Helpdesk Administrator'"),
         new("Set-PimRolePolicy", "", $"Set-PimRolePolicy {Azure} -RequireTicket"),
         new("Set-PimRolePolicy", "", "Set-PimRolePolicy 'Helpdesk Administrator' -RequireApproval -Approver megan@contoso.example"),
         new("Set-PimRolePolicy", MatrixTenant.Context, "Set-PimRolePolicy 'Helpdesk Administrator' -AuthenticationContext c1"),
@@ -152,6 +149,7 @@ internal static class PermissionWays
         new("Import-PimPolicy", Drifted, "Import-PimPolicy $file"),
         new("Import-PimPolicy", DriftedContext, "Import-PimPolicy $file") { Arrange = s => Spare(s, "c1", Megan) },
         new("Connect-PimCa", "", ConnectApplication),
+        .. CmdletRows.All.SelectMany(rows => rows.Ways),
     ];
 
     /// <summary>Signs in as the application whose credential is in <c>$credential</c>.</summary>

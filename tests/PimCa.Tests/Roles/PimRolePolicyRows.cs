@@ -14,6 +14,18 @@ internal sealed class GetPimRolePolicyRows : CmdletRows
         ("Get-PimRolePolicy", "As admin", $"Get-PimRolePolicy {RoleTenant.Helpdesk}", "GET GET"),
         ("Get-PimRolePolicy, of a role that was met before", $"As admin; $null = Get-PimRolePolicy {RoleTenant.Helpdesk}", "Get-PimRolePolicy 'Helpdesk Administrator'", "GET"),
     ];
+
+    public override IEnumerable<PermissionWay> Ways =>
+    [
+        new("Get-PimRolePolicy", "", "Get-PimRolePolicy -AzureRole Reader -Scope Production"),
+        new("Get-PimRolePolicy", "Set-PimRolePolicy 'Helpdesk Administrator' -RequireApproval -Approver $megan, $admins", "Get-PimRolePolicy 'Helpdesk Administrator'"),
+    ];
+
+    public override IEnumerable<(string Cmdlet, string Permission, string Shows)> Names =>
+    [
+        ("Get-PimRolePolicy", "User.Read.All", "megan@contoso.example"),
+        ("Get-PimRolePolicy", "Group.Read.All", "Administrators"),
+    ];
 }
 
 internal sealed class SetPimRolePolicyRows : CmdletRows
