@@ -68,7 +68,7 @@ internal sealed class ErrorCodes
             var (arguments, index) = node switch
             {
                 // A copy of one that was made before has nothing but that among its arguments.
-                ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 1 } made when types.TryGetValue(made.Type.ToString(), out var at) => (made.ArgumentList, at),
+                ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 1 } made when types.TryGetValue(made.Type.ToString().Split('.')[^1], out var at) => (made.ArgumentList, at),
                 ImplicitObjectCreationExpressionSyntax made when SaysItsKind(made.ArgumentList) => (made.ArgumentList, 0),
                 InvocationExpressionSyntax { Expression: IdentifierNameSyntax called } call when methods[called.Identifier.Text].FirstOrDefault() is { List: not null } method =>
                     (call.ArgumentList, CodeOf(method.List)),
