@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 
 namespace PimCa.Architecture.Tests;
 
+[Trait("Rule", "Cmdlet")]
 public sealed class CmdletTests
 {
     private static readonly IReadOnlyList<Type> Cmdlets = House.Module.GetExportedTypes().Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null).ToArray();
@@ -30,13 +31,15 @@ public sealed class CmdletTests
         {
             Assert.True(cmdlet.IsSealed, $"{cmdlet.Name} is not sealed.");
             Assert.Equal(NameOf(cmdlet).Replace("-", string.Empty) + "Command", cmdlet.Name);
+            Assert.True(files.ContainsKey(cmdlet.Name), $"{cmdlet.Name} has no file of its name: {SourceOf(cmdlet)}.");
             Assert.Single(Regex.Matches(File.ReadAllText(files[cmdlet.Name]), @"^\s*\[Cmdlet\(", RegexOptions.Multiline));
         }
     }
 
     [Fact]
-    public void Each_cmdlet_works_on_the_pump() =>
-        Assert.All(Cmdlets, cmdlet => Assert.Equal("PimCaCmdlet", Ancestors(cmdlet).Last(t => t.Namespace?.StartsWith("PimCa", StringComparison.Ordinal) == true).Name));
+    public void Each_cmdlet_works_on_the_pump() => Assert.All(Cmdlets, cmdlet => Assert.True(
+        Ancestors(cmdlet).Last(t => t.Namespace?.StartsWith("PimCa", StringComparison.Ordinal) == true).Name == "PimCaCmdlet",
+        $"{SourceOf(cmdlet)}: {cmdlet.Name} derives from something else than PimCaCmdlet."));
 
     [Fact]
     public void Each_cmdlet_that_calls_the_tenant_declares_what_it_needs()
@@ -44,7 +47,7 @@ public sealed class CmdletTests
         foreach (var cmdlet in Cmdlets.Where(c => c.Namespace != "PimCa.Cmdlets.Session" && NameOf(c) != "Export-PimPolicy"))
         {
             var declared = cmdlet.GetCustomAttributesData().SingleOrDefault(a => a.AttributeType.Name == "RequiresPermissionAttribute");
-            Assert.True(declared is not null, $"{cmdlet.Name} does not say which permissions it needs.");
+            Assert.True(declared is not null, $"{SourceOf(cmdlet)} does not say which permissions {NameOf(cmdlet)} needs. Write below [Cmdlet]: [RequiresPermission(\"Group.Read.All\")], with what the requests of its use case take.");
             var permissions = ((IEnumerable<CustomAttributeTypedArgument>)declared.ConstructorArguments[0].Value!).Select(a => (string)a.Value!).ToArray();
             Assert.NotEmpty(permissions);
             Assert.All(permissions, p => Assert.Matches(@"^([A-Z]\w+(\.\w+)+|user_impersonation)$", p));
@@ -58,8 +61,12 @@ public sealed class CmdletTests
         foreach (var cmdlet in Cmdlets)
         {
             var attribute = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
-            Assert.Contains(attribute.VerbName, Changing.Concat(Filing).Concat(Harmless));
-            Assert.True(attribute.SupportsShouldProcess == Changing.Concat(Filing).Contains(attribute.VerbName), $"{NameOf(cmdlet)}: SupportsShouldProcess is {attribute.SupportsShouldProcess}.");
+            Assert.True(
+                Changing.Concat(Filing).Concat(Harmless).Contains(attribute.VerbName),
+                $"{NameOf(cmdlet)} has a verb that no cmdlet has had: write it into Changing, Filing or Harmless in tests/PimCa.Architecture.Tests/CmdletTests.cs, and into ReadingVerbs in tests/PimCa.Tests/Matrix/ChangeTests.cs where it only reads.");
+            Assert.True(
+                attribute.SupportsShouldProcess == Changing.Concat(Filing).Contains(attribute.VerbName),
+                $"{NameOf(cmdlet)}: SupportsShouldProcess is {attribute.SupportsShouldProcess}. What changes something has [Cmdlet(..., SupportsShouldProcess = true)] and calls CarryOutAsync, and nothing else has it: {SourceOf(cmdlet)}.");
         }
     }
 
@@ -73,7 +80,9 @@ public sealed class CmdletTests
             var isGrave = attribute.VerbName == "Remove" || NameOf(cmdlet) is "Set-AppEnforcedRestrictions" or "Add-PimCaExclusion" or "New-PimAuthenticationContext" or "Convert-PimStandingAssignment" || NameOf(cmdlet).EndsWith("Policy", StringComparison.Ordinal);
             Assert.True(
                 isGrave == (attribute.ConfirmImpact == ConfirmImpact.High),
-                $"{NameOf(cmdlet)}: ConfirmImpact is {attribute.ConfirmImpact}.");
+                $"{NameOf(cmdlet)}: ConfirmImpact is {attribute.ConfirmImpact}. {(isGrave
+                    ? $"What removes or changes policies has [Cmdlet(..., ConfirmImpact = ConfirmImpact.High)]: {SourceOf(cmdlet)}."
+                    : $"Only what removes or changes policies prompts by default: take it out of {SourceOf(cmdlet)}, or name the cmdlet in isGrave here and in about_PimCa.")}");
         }
     }
 
@@ -81,7 +90,9 @@ public sealed class CmdletTests
     public void Each_cmdlet_that_writes_objects_says_of_which_type() =>
         Assert.All(
             Cmdlets.Where(c => c.GetCustomAttribute<CmdletAttribute>() is { VerbName: not ("Remove" or "Disconnect") } && NameOf(c) != "Set-PimSimulator"),
-            cmdlet => Assert.NotEmpty(cmdlet.GetCustomAttributes<OutputTypeAttribute>()));
+            cmdlet => Assert.True(
+                cmdlet.GetCustomAttributes<OutputTypeAttribute>().Any(),
+                $"{SourceOf(cmdlet)} does not say what {NameOf(cmdlet)} writes. Write below [Cmdlet]: [OutputType(typeof(...))]."));
 
     [Fact]
     public void No_parameter_has_a_type_of_an_sdk() =>
@@ -96,6 +107,8 @@ public sealed class CmdletTests
         var block = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\((?<names>[^)]*)\)").Groups["names"].Value;
         var exported = Regex.Matches(block, "'([^']+)'").Select(m => m.Groups[1].Value);
 
+        var lacking = Cmdlets.ExceptBy(exported, NameOf).Select(c => $"'{NameOf(c)}' (beside the others of {AreaOf(c)})").ToArray();
+        Assert.True(lacking.Length == 0, $"PimCa.psd1 lacks under CmdletsToExport:{Environment.NewLine}{string.Join(Environment.NewLine, lacking)}");
         Assert.Equal(Cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
     }
 
@@ -112,6 +125,10 @@ public sealed class CmdletTests
         var attribute = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
         return $"{attribute.VerbName}-{attribute.NounName}";
     }
+
+    private static string AreaOf(Type cmdlet) => cmdlet.Namespace!.Split('.').Last();
+
+    private static string SourceOf(Type cmdlet) => $"src/PimCa/Cmdlets/{AreaOf(cmdlet)}/{cmdlet.Name}.cs";
 
     private static IEnumerable<Type> Ancestors(Type type)
     {

@@ -11,6 +11,7 @@ using PimCa.Tests.Infrastructure;
 namespace PimCa.Tests.Completion;
 
 /// <summary>What a parameter is offered, it takes, and so it does the id; what takes a name is offered names.</summary>
+[Trait("Rule", "Cmdlet")]
 public sealed class CompletionPairTests
 {
     private const string Id = "0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9";
@@ -26,8 +27,9 @@ public sealed class CompletionPairTests
 
     [Theory]
     [MemberData(nameof(Identities))]
-    public void A_parameter_that_takes_a_name_completes_it(string cmdlet, string parameter) =>
-        Assert.NotNull(Of(cmdlet, parameter).GetCustomAttribute<ArgumentCompleterAttribute>(inherit: true));
+    public void A_parameter_that_takes_a_name_completes_it(string cmdlet, string parameter) => Assert.True(
+        Of(cmdlet, parameter).IsDefined(typeof(ArgumentCompleterAttribute), inherit: true),
+        $"{cmdlet}.{parameter} takes a {Item(Of(cmdlet, parameter)).Name} and completes nothing: [{nameof(KnownNameCompleterAttribute)[..^9]}({nameof(KnownNameKind)}.{string.Join(" or ", Kinds(Item(Of(cmdlet, parameter))))})].");
 
     [Theory]
     [MemberData(nameof(Completed))]
@@ -74,6 +76,14 @@ public sealed class CompletionPairTests
     }
 
     private static Type Item(PropertyInfo parameter) => Nullable.GetUnderlyingType(parameter.PropertyType) ?? parameter.PropertyType.GetElementType() ?? parameter.PropertyType;
+
+    // A GroupIdentity is a Group; of which kind a ScopeIdentity is, the type does not tell.
+    private static string[] Kinds(Type identity)
+    {
+        var all = Enum.GetNames<KnownNameKind>();
+        var own = all.Where(kind => identity.Name.StartsWith(kind, StringComparison.Ordinal)).ToArray();
+        return own.Length > 0 ? own : all;
+    }
 
     private static PropertyInfo Of(string cmdlet, string parameter) => Parameters.Single(p => p.Cmdlet == cmdlet && p.Parameter.Name == parameter).Parameter;
 

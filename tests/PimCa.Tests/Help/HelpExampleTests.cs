@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using PimCa.Tests.Infrastructure;
+using PimCa.Tests.Matrix;
 
 namespace PimCa.Tests.Help;
 
@@ -30,17 +31,30 @@ public sealed partial class HelpExampleTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public void Every_cmdlet_has_an_example() =>
-        Assert.Empty(HelpFile.Topics.Where(t => t.Examples.Count == 0).Select(t => t.Name));
+    [Trait("Rule", "Cmdlet")]
+    public void Every_cmdlet_has_an_example() => ToWrite.Nothing(HelpFile.Topics.Where(t => t.Examples.Count == 0).Select(t =>
+        $"""
+        {t.Name} has no example. Write into {ToWrite.Source(t.Name)}, above [Cmdlet]; it is run on a tenant with the group 'Browser-Only Users':
+
+        /// <example>
+        /// <code>
+        /// {t.Name}
+        /// </code>
+        /// <para>Says what it does.</para>
+        /// </example>
+        """));
 
     [Fact]
-    public void Each_example_uses_its_cmdlet_and_says_what_it_does() => Assert.All(
-        HelpFile.Topics.SelectMany(t => t.Examples, (t, e) => (t.Name, e.Code, e.Remark)),
-        example =>
-        {
-            Assert.Contains(example.Name, example.Code, StringComparison.Ordinal);
-            Assert.EndsWith(".", example.Remark, StringComparison.Ordinal);
-        });
+    [Trait("Rule", "Cmdlet")]
+    public void Each_example_uses_its_cmdlet_and_says_what_it_does()
+    {
+        var examples = HelpFile.Topics.SelectMany(t => t.Examples, (t, e) => (t.Name, e.Code, e.Remark)).ToArray();
+
+        ToWrite.Nothing(examples.Where(e => !e.Code.Contains(e.Name, StringComparison.Ordinal)).Select(e =>
+            $"An example of {e.Name} does not use it: <code>{e.Code}</code> in {ToWrite.Source(e.Name)}."));
+        ToWrite.Nothing(examples.Where(e => !e.Remark.EndsWith('.')).Select(e =>
+            $"An example of {e.Name} does not say in a sentence what it does: <para>{e.Remark}</para> in {ToWrite.Source(e.Name)}."));
+    }
 
     [Theory]
     [MemberData(nameof(Examples))]

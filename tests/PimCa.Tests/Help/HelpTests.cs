@@ -8,14 +8,14 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using PimCa.Pipeline;
 using PimCa.Tests.Infrastructure;
+using PimCa.Tests.Matrix;
 
 namespace PimCa.Tests.Help;
 
+[Trait("Rule", "Cmdlet")]
 public sealed class HelpTests
 {
-    private static readonly Dictionary<string, Type> Classes = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
-        .Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null)
-        .ToDictionary(t => t.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + t.GetCustomAttribute<CmdletAttribute>()!.NounName);
+    private static IReadOnlyDictionary<string, Type> Classes => SurfaceTests.Classes;
 
     [Fact]
     public void The_help_has_each_cmdlet_with_each_of_its_parameters_and_says_what_they_are()
@@ -23,12 +23,12 @@ public sealed class HelpTests
         using var shell = new TestShell(connect: false);
         var cmdlets = shell.Run("Get-Command -Module PimCa -CommandType Cmdlet").Output.Select(o => (CmdletInfo)o.BaseObject).ToArray();
 
-        Assert.Equal(cmdlets.Select(c => c.Name).Order(), HelpFile.Topics.Select(t => t.Name).Order());
+        ToWrite.Same(HelpFile.Topics.Select(t => t.Name), cmdlets.Select(c => c.Name), ToWrite.Export, "The module");
         foreach (var topic in HelpFile.Topics)
         {
-            Assert.False(topic.Synopsis.Length == 0, topic.Name);
+            Assert.False(topic.Synopsis.Length == 0, $"{ToWrite.Source(topic.Name)} does not say what {topic.Name} does: <summary> of the class.");
             Assert.Equal(cmdlets.Single(c => c.Name == topic.Name).Parameters.Keys.Except(Cmdlet.CommonParameters).Order(), topic.Parameters.Keys.Order());
-            Assert.All(topic.Parameters, p => Assert.False(p.Value.Description.Length == 0, $"{topic.Name} -{p.Key} is not described."));
+            Assert.All(topic.Parameters, p => Assert.False(p.Value.Description.Length == 0, $"{ToWrite.Source(topic.Name)} does not say what -{p.Key} is: <summary> of the property."));
         }
     }
 
@@ -39,9 +39,8 @@ public sealed class HelpTests
         foreach (var topic in HelpFile.Topics)
         {
             var cmdlet = Activator.CreateInstance(Classes[topic.Name])!;
-            Assert.All(
-                topic.Parameters.Keys.Except(["Confirm", "WhatIf"]).Where(name => !(topic.Name.StartsWith("Set-", StringComparison.Ordinal) && topic.Parameters[name].Default == "Unchanged")),
-                name => Assert.True(Default(cmdlet, name) == topic.Parameters[name].Default, $"{topic.Name} -{name} has '{Default(cmdlet, name)}', and the help says '{topic.Parameters[name].Default}': <value>."));
+            ToWrite.Nothing(topic.Parameters.Keys.Except(["Confirm", "WhatIf"]).Where(name => !(topic.Name.StartsWith("Set-", StringComparison.Ordinal) && topic.Parameters[name].Default == "Unchanged")).Where(name => Default(cmdlet, name) != topic.Parameters[name].Default).Select(name =>
+                $"{topic.Name} -{name} has '{Default(cmdlet, name)}' by itself, and the help says '{topic.Parameters[name].Default}'. Write below its <summary>: <value>{Default(cmdlet, name)}</value>, or nothing for None."));
         }
     }
 
@@ -51,7 +50,8 @@ public sealed class HelpTests
         parameter =>
         {
             var chosen = parameter.Property.GetCustomAttribute<ValidateSetAttribute>()?.ValidValues ?? Names(parameter.Property.PropertyType);
-            Assert.All(chosen, value => Assert.Contains(value, parameter.Description, StringComparison.Ordinal));
+            ToWrite.Nothing(chosen.Where(value => !parameter.Description.Contains(value, StringComparison.Ordinal))
+                .Select(value => $"{parameter.Property.DeclaringType!.Name}.{parameter.Property.Name} takes '{value}', and its <summary> does not say so."));
         });
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HelpTests
             foreach (var output in outputs)
             {
                 var said = topic.Outputs[output.FullName!].Split('\n');
-                Assert.True(said[0].Length > 0, $"{topic.Name} writes {output.Name}, and the help does not say what that is: <returns>.");
+                Assert.True(said[0].Length > 0, $"{topic.Name} writes {output.Name}, and the help does not say what that is: <summary> of that record, or <returns> of the cmdlet.");
                 Assert.All(
                     output.FullName!.StartsWith("PimCa.", StringComparison.Ordinal) ? output.GetProperties().Select(p => p.Name) : [],
                     name => Assert.Contains(said, line => Regex.IsMatch(line, $"^{name}: .*\\w")));
@@ -104,13 +104,13 @@ public sealed class HelpTests
         : [];
 
     [Fact]
-    public void A_cmdlet_that_asks_a_service_names_the_errors_that_it_is_known_for_and_the_way_out_of_each() => Assert.All(
-        HelpFile.Topics,
-        topic =>
-        {
-            Assert.True(topic.Errors.Count > 0 || Classes[topic.Name].GetCustomAttribute<RequiresPermissionAttribute>() is null, $"{topic.Name} names no error: <exception>.");
-            Assert.All(topic.Errors, error => Assert.True(error.Value is { Category.Length: > 0, Meaning.Length: > 0, WayOut.Length: > 0 }, $"{topic.Name}: about_PimCa_Errors does not have {error.Key}."));
-        });
+    public void A_cmdlet_that_asks_a_service_names_the_errors_that_it_is_known_for_and_the_way_out_of_each()
+    {
+        ToWrite.Nothing(HelpFile.Topics.Where(t => t.Errors.Count == 0 && Classes[t.Name].GetCustomAttribute<RequiresPermissionAttribute>() is not null).Select(t =>
+            $"{t.Name} names no error. Write into {ToWrite.Source(t.Name)} the ids that it is known for: /// <exception cref=\"Errors.PimCaException\"><c>GroupNotFound</c>.</exception>"));
+        ToWrite.Nothing(HelpFile.Topics.SelectMany(t => t.Errors.Where(e => e.Value is not { Category.Length: > 0, Meaning.Length: > 0, WayOut.Length: > 0 }).Select(e =>
+            $"{t.Name} names {e.Key} in <exception>, and src/PimCa/Help/about_PimCa_Errors.help.txt does not have it, with its category, what it means and what to do.")));
+    }
 
     [Fact]
     public void What_to_read_next_exists()
@@ -119,7 +119,7 @@ public sealed class HelpTests
             .Concat(Directory.GetFiles(Path.Combine(StagedModule.Folder, "en-US"), "about_*.help.txt").Select(f => Path.GetFileName(f).Split('.')[0]))
             .ToArray();
 
-        Assert.All(HelpFile.Topics, t => Assert.All(t.Related, related => Assert.Contains(related, topics)));
+        Assert.All(HelpFile.Topics, t => Assert.All(t.Related, related => Assert.True(topics.Contains(related), $"{ToWrite.Source(t.Name)} has <seealso> {related}, which is no cmdlet and no page.")));
     }
 
     [Fact]
@@ -128,9 +128,11 @@ public sealed class HelpTests
         var readme = File.ReadAllText(Path.Combine(StagedModule.Folder, "..", "..", "README.md"));
         var table = Regex.Match(readme, @"^## Cmdlets\s+((?:\|[^\n]*\n)+)", RegexOptions.Multiline).Groups[1].Value;
 
-        Assert.Equal(
-            HelpFile.Topics.Select(t => t.Name).Order(),
-            Regex.Matches(table, "`([A-Z][a-z]+-[A-Za-z]+)`").Select(m => m.Groups[1].Value).Order());
+        ToWrite.Same(
+            HelpFile.Topics.Select(t => t.Name),
+            Regex.Matches(table, "`([A-Z][a-z]+-[A-Za-z]+)`").Select(m => m.Groups[1].Value),
+            name => $"README.md does not have {name} in its table of cmdlets. Write into the row that it belongs to: `{name}`",
+            "The table of README.md");
     }
 
     private static string Default(object cmdlet, string name)

@@ -17,11 +17,12 @@ public sealed class ChangeTests
     public static TheoryData<string> Rows => new(ChangingCmdlets.All.Select(r => r.Name));
 
     [Fact]
+    [Trait("Rule", "Cmdlet")]
     public void Every_changing_cmdlet_has_a_row()
     {
         var changing = ModuleManifest.Cmdlets.Where(c => !ReadingVerbs.Contains(c.Split('-')[0])).Except(OfTheSession);
 
-        Assert.Equal(changing.Order(), ChangingCmdlets.All.Select(r => r.Cmdlet).Distinct().Order());
+        ToWrite.Same(changing, ChangingCmdlets.All.Select(r => r.Cmdlet).Distinct(), ToWrite.Changes, "The table of changes");
     }
 
     [Theory]
@@ -38,9 +39,10 @@ public sealed class ChangeTests
         Assert.Contains("What if:", shell.Host.Text, StringComparison.Ordinal);
         Assert.All(shell.Tenant.EventsSince(mark).Where(e => e.Kind == "Request" && !e.Summary.Contains(" /login/", StringComparison.Ordinal)), e => Assert.True(IsQuestion(e.Summary), e.Summary));
 
-        Assert.NotEmpty(shell.Writes(() => shell.Run(row.Command).AssertNoErrors()));
+        Assert.True(shell.Writes(() => shell.Run(row.Command).AssertNoErrors()).Count > 0, $"{row.Command} changes nothing in the tenant that its row prepares.");
 
-        Assert.Empty(shell.Writes(() => shell.Run(row.Command).AssertNoErrors()));
+        var again = shell.Writes(() => shell.Run(row.Command).AssertNoErrors());
+        Assert.True(again.Count == 0, $"{row.Command} writes a second time, when all is as asked: the plan of its use case must see that.{Environment.NewLine}{string.Join(Environment.NewLine, again)}");
     }
 
     private static bool IsQuestion(string request)

@@ -62,11 +62,17 @@ internal static class PermissionProof
         var names = Names.Where(n => n.Cmdlet == cmdlet).ToDictionary(n => n.Permission, n => n.Shows);
         var unproven = declared.ToHashSet();
         var seen = new HashSet<string>();
-        foreach (var way in PermissionWays.Of(cmdlet, asApplication))
+        var ways = PermissionWays.Of(cmdlet, asApplication);
+        Assert.True(
+            ways.Count > 0 || declared.Count == 0,
+            $"It is not known what {cmdlet} asks {(asApplication ? "for an application" : "for a person")}: none of the Requests and Ways of its rows shows it{(asApplication ? ", run by the administrator" : string.Empty)}.");
+        foreach (var way in ways)
         {
             using var trial = new PermissionTrial(way, asApplication);
             var whole = trial.Run(Granted(declared));
-            Assert.True(whole.Refused.Count == 0, $"{way.Command} needs more than is declared:{Environment.NewLine}{string.Join(Environment.NewLine, whole.Refused)}");
+            Assert.True(
+                whole.Refused.Count == 0,
+                $"{way.Command} needs more than [RequiresPermission] in {ToWrite.Source(cmdlet)} declares; the documentation of this request says what it takes:{Environment.NewLine}{string.Join(Environment.NewLine, whole.Refused.Concat(whole.Errors))}");
             Assert.True(whole.Errors.Count == 0 || way.IsRefused, $"{way.Command}: {string.Join(Environment.NewLine, whole.Errors)}");
 
             // A way that asks nothing new proves nothing new.
@@ -88,7 +94,10 @@ internal static class PermissionProof
             }
         }
 
-        Assert.True(unproven.Count == 0, $"{cmdlet} declares more than it needs: {string.Join(", ", unproven)}");
+        Assert.True(
+            unproven.Count == 0,
+            $"{cmdlet} declares more than it needs: {string.Join(", ", unproven)}. Take it out of [RequiresPermission] in {ToWrite.Source(cmdlet)}; or, where a way to use it that its Requests do not have needs it, "
+            + "by name or for another kind, write that way into the Ways of its rows; or into their Names, where nothing but a name in the output does.");
 
         static bool MayMatter(string permission, IEnumerable<string> asked) =>
             Addresses.Where(a => permission.StartsWith(a.Permission, StringComparison.Ordinal)).All(a => asked.Any(r => r.Contains(a.Address, StringComparison.OrdinalIgnoreCase)));

@@ -41,8 +41,9 @@ public sealed class PermissionTests
     {
         var rows = RequestCountTests.Table.Where(r => r.Name.Split(',')[0] == cmdlet).ToArray();
 
-        Assert.True(rows.Length > 0, $"{cmdlet} has no row in the table of requests, so it is not known what it asks.");
-        Assert.Equal(rows.Any(r => r.Requests.Length > 0), DeclaredPermissions.ByCmdlet[cmdlet].Count > 0);
+        Assert.True(rows.Length > 0, $"{cmdlet} has no row in the table of requests, so it is not known what it asks: {nameof(RequestCountTests.Every_cmdlet_has_a_row)} says what to write.");
+        var (asks, declares) = (rows.Any(r => r.Requests.Length > 0), DeclaredPermissions.ByCmdlet[cmdlet].Count > 0);
+        Assert.True(asks == declares, $"{cmdlet} {(asks ? "asks a service and declares no permission" : "asks no service and declares permissions")}: [RequiresPermission] in {ToWrite.Source(cmdlet)}.");
     }
 
     [Fact]

@@ -108,8 +108,9 @@ public sealed class RequestCountTests
     public static TheoryData<string> Rows => new(Table.Select(r => r.Name));
 
     [Fact]
+    [Trait("Rule", "Cmdlet")]
     public void Every_cmdlet_has_a_row() =>
-        Assert.Equal(ModuleManifest.Cmdlets.Order(), Table.Select(r => r.Name.Split(',')[0]).Distinct().Order());
+        ToWrite.Same(ModuleManifest.Cmdlets, Table.Select(r => r.Name.Split(',')[0]).Distinct(), ToWrite.Rows, "The table of requests");
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -120,7 +121,7 @@ public sealed class RequestCountTests
 
         var requests = Requests(shell, row.Command);
 
-        Assert.True(row.Requests == Verbs(requests), $"Expected '{row.Requests}', but {requests.Count}:{Environment.NewLine}{string.Join(Environment.NewLine, requests)}");
+        Assert.True(row.Requests == Verbs(requests), $"The row says \"{row.Requests}\", and it is \"{Verbs(requests)}\":{Environment.NewLine}{string.Join(Environment.NewLine, requests)}");
     }
 
     [Fact]

@@ -8,9 +8,11 @@ using PimCa.Pipeline;
 namespace PimCa.Tests.Matrix;
 
 /// <summary>The manifest, the classes and what is promised of the surface agree.</summary>
+[Trait("Rule", "Cmdlet")]
 public sealed class SurfaceTests
 {
-    private static readonly Dictionary<string, Type> Classes = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
+    /// <summary>The cmdlets that there are, by name.</summary>
+    internal static readonly IReadOnlyDictionary<string, Type> Classes = typeof(PimCaCmdlet).Assembly.GetExportedTypes()
         .Where(t => t.GetCustomAttribute<CmdletAttribute>() is not null)
         .ToDictionary(t => t.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + t.GetCustomAttribute<CmdletAttribute>()!.NounName);
 
@@ -23,10 +25,13 @@ public sealed class SurfaceTests
     [Fact]
     public void The_manifest_exports_what_is_a_cmdlet_and_nothing_else()
     {
-        Assert.Equal(Classes.Keys.Order(), ModuleManifest.Cmdlets.Order());
-        Assert.Equal(ModuleManifest.Cmdlets.Count, ModuleManifest.Cmdlets.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        ToWrite.Same(Classes.Keys, ModuleManifest.Cmdlets, ToWrite.Export, "PimCa.psd1");
         Assert.All(Classes, c => Assert.Equal(c.Key.Replace("-", string.Empty, StringComparison.Ordinal) + "Command", c.Value.Name));
     }
+
+    [Fact]
+    public void Of_every_cmdlet_a_surface_is_promised() =>
+        ToWrite.Same(Classes.Keys, Surface.Cmdlets.Select(c => c.Cmdlet), ToWrite.Rows, "The table of surfaces");
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
@@ -37,13 +42,11 @@ public sealed class SurfaceTests
         var attribute = type.GetCustomAttribute<CmdletAttribute>()!;
         var parameters = type.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>().Any()).Select(p => p.Name);
 
-        Assert.Empty(Words(promised.Parameters).Except(parameters));
-        Assert.Equal(Words(promised.Output), type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(t => t.Type.Name));
-        Assert.Equal(promised.Impact.Length > 0, attribute.SupportsShouldProcess);
-        if (promised.Impact.Length > 0)
-        {
-            Assert.Equal(promised.Impact, attribute.ConfirmImpact.ToString());
-        }
+        var outputs = string.Join(' ', type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(t => t.Type.Name));
+        var impact = attribute.SupportsShouldProcess ? attribute.ConfirmImpact.ToString() : string.Empty;
+        ToWrite.Nothing(Words(promised.Parameters).Except(parameters).Select(p => $"{name} has no -{p}, which the Surface of its rows promises."));
+        Assert.True(promised.Output == outputs, $"The Surface of {name} promises the output '{promised.Output}', and its [OutputType] is '{outputs}'.");
+        Assert.True(promised.Impact == impact, $"The Surface of {name} promises the impact '{promised.Impact}', and its [Cmdlet] has '{impact}' (none without SupportsShouldProcess).");
     }
 
     [Fact]
