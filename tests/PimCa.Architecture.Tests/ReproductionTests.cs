@@ -31,7 +31,7 @@ public sealed class ReproductionTests : IDisposable
 
         Assert.NotEmpty(builds[0]);
         Assert.Equal(builds[0].Keys, builds[1].Keys);
-        Assert.Empty(builds[0].Keys.Where(file => !builds[0][file].AsSpan().SequenceEqual(builds[1][file])));
+        Assert.All(builds[0], file => Assert.True(file.Value.AsSpan().SequenceEqual(builds[1][file.Key]), $"{file.Key} is not the same in both folders."));
         foreach (var edition in House.Editions)
         {
             Assert.Contains(
