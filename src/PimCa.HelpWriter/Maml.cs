@@ -168,10 +168,15 @@ internal sealed class Maml
             null => "It is for people: no application permission allows it.",
             [] => "An application needs none.",
             var own when own.SequenceEqual(cmdlet.Permissions) => "Application permissions (a runbook signs in as an application): the same.",
-            var own => $"Application permissions (a runbook signs in as an application):{Listed(own)}",
+            var own => $"Application permissions (a runbook signs in as an application):{Listed(own)}{InAzure(cmdlet)}",
         };
         yield return $"Test-PimCaPermission {cmdlet.Name} tells which of them the sign-in has.";
     }
+
+    // The management endpoint knows no application permissions.
+    private static string InAzure(CmdletFacts cmdlet) => cmdlet.Permissions.Any(p => Session.Permissions.ServiceOf(p) == "Azure")
+        ? "\nAzure: none, but a role at the scope: Reader to read, User Access Administrator to change"
+        : string.Empty;
 
     // A line for each service.
     private static string Listed(IEnumerable<string> permissions) => string.Concat(
