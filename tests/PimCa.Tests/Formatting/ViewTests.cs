@@ -217,6 +217,27 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_mixed_pipeline_a_time_reads_as_in_the_views_and_the_object_stays_as_it_was()
+    {
+        var noon = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+        var samples = Samples().Select(s => s.Value).ToArray();
+        shell.Set("group", new PimGroup { Id = Id, DisplayName = Group });
+        foreach (var value in new object[] { samples.OfType<PimEligibility>().First() with { StartTime = noon }, samples.OfType<PimActivation>().First() with { StartTime = noon }, samples.OfType<PimAuditEvent>().First(), samples.OfType<PimExemption>().First() })
+        {
+            shell.Set("value", value);
+
+            var listed = shell.Show("$group; $value").Split('\n').Where(line => line.Contains(" : ", StringComparison.Ordinal)).ToArray();
+
+            Assert.Contains(listed, line => Regex.IsMatch(line, @"^(Start|When) +: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d"));
+            Assert.DoesNotContain(listed, line => Regex.IsMatch(line, @": \d\d/\d\d/\d{4}"));
+
+            var properties = value.GetType().GetProperties().Select(p => p.Name).Order().ToArray();
+            // What Get-Member, Select-Object *, Export-Csv and ConvertTo-Json go by.
+            Assert.Equal(properties, shell.Run("$value.psobject.Properties.Name").Output.Select(o => (string)o.BaseObject).Order());
+        }
+    }
+
+    [Fact]
     public void Eligible_and_active_assignments_stand_in_one_table_that_says_which_is_which()
     {
         var all = Samples().Select(s => s.Value).ToArray();
