@@ -83,7 +83,8 @@ internal sealed class ActivationSender
     {
         if (items.Count > 1)
         {
-            var sent = await pim.SubmitAllAsync(items.Select(i => i.Asked).ToArray(), cancellationToken).ConfigureAwait(false);
+            var sent = await Parts.SendAsync(
+                ports, pim.Kind, "Asking for activations", items.Select(i => i.Asked).ToArray(), part => pim.SubmitAllAsync(part, cancellationToken)).ConfigureAwait(false);
             for (var i = 0; i < items.Count; i++)
             {
                 items[i].Error = sent[i].Error;

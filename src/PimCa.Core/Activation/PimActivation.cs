@@ -37,7 +37,7 @@ public sealed record PimActivation : PimTargetRecord
     /// <summary>The request's id; the schedule's id where the request has been purged.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The id of the person who activates.</summary>
     public required string PrincipalId { get; init; }
 
     /// <summary>The person's name; the id where the name could not be read.</summary>
@@ -66,4 +66,6 @@ public sealed record PimActivation : PimTargetRecord
 
     /// <summary>The approval's id, when approval is asked for.</summary>
     public string? ApprovalId { get; init; }
+
+    private protected override string Who => PrincipalName;
 }

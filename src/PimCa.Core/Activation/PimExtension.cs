@@ -20,7 +20,7 @@ public sealed record PimExtension : PimTargetRecord
     /// <summary>The request's id; empty when nothing had to be asked.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The id of the principal who has the assignment.</summary>
     public required string PrincipalId { get; init; }
 
     /// <summary>The principal's name; the id where the name is not known.</summary>
@@ -43,4 +43,6 @@ public sealed record PimExtension : PimTargetRecord
 
     /// <summary>The reason.</summary>
     public string? Justification { get; init; }
+
+    private protected override string Who => PrincipalName;
 }

@@ -84,7 +84,7 @@ public sealed class RequestActivation
                 "ActivationTooShort",
                 PimCaErrorKind.InvalidArgument,
                 $"{Wording.Length(window.LengthFrom(now))} is too short; the service activates nothing for less than 5 minutes.",
-                "Give -Duration 00:05:00 or more.",
+                "Give -Duration 5m or more, or a later -Until.",
                 request.Target.ToString());
         }
 

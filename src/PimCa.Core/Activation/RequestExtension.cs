@@ -80,6 +80,11 @@ public sealed class RequestExtension
     /// <summary>How long after its end an assignment can be renewed.</summary>
     public static TimeSpan RenewalWindow { get; } = TimeSpan.FromDays(30);
 
+    /// <summary><c>ActivationNotExtendable</c>, where an activation was given in the place of an assignment.</summary>
+    /// <param name="activation">What was given.</param>
+    public static PimCaException OfActivation(PimActivation activation) =>
+        Activated((activation ?? throw new ArgumentNullException(nameof(activation))).Target);
+
     /// <summary>Reads the assignment's present end (one request) and decides between the two.</summary>
     /// <exception cref="PimCaException">
     /// <c>PermanentAssignment</c>, <c>ActivationNotExtendable</c>, <c>ExtensionTooEarly</c>, <c>RenewalTooLate</c>,
@@ -97,7 +102,7 @@ public sealed class RequestExtension
         var (name, words) = (request.Target.Title, request.Target.Words());
         if (request.IsActivated)
         {
-            throw Refused("ActivationNotExtendable", PimCaErrorKind.InvalidState, name, $"{Wording.Begin(words)} was activated; an activation can be neither extended nor renewed.", "Deactivate it and activate anew: Stop-PimActivation, then Request-PimActivation.");
+            throw Activated(request.Target);
         }
 
         if (request is { Duration: null, Until: null })
@@ -218,6 +223,13 @@ public sealed class RequestExtension
     };
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static PimCaException Activated(PimTarget target) => Refused(
+        "ActivationNotExtendable",
+        PimCaErrorKind.InvalidState,
+        target.Title,
+        $"{Wording.Begin(target.Words())} was activated; an activation can be neither extended nor renewed.",
+        "Deactivate it and activate anew: Stop-PimActivation, then Request-PimActivation.");
 
     private static PimCaException Refused(string code, PimCaErrorKind kind, string target, string message, string advice, PimCaException? error = null) =>
         new(code, kind, message, advice, target, error?.RequestId, error) { ServiceCode = error?.ServiceCode, FailedRules = error?.FailedRules ?? Array.Empty<string>() };

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Assignments;
+using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
 
@@ -48,14 +49,14 @@ internal sealed class StopSender
         ServiceCode = error?.ServiceCode,
     };
 
-    private static async Task<IReadOnlyList<PimCaException?>> SendAsync(
+    private async Task<IReadOnlyList<PimCaException?>> SendAsync(
         IPrivilegedAccess pim, IReadOnlyList<PlannedStop> planned, bool isRunning, CancellationToken cancellationToken)
     {
         if (planned.Count > 1)
         {
-            return isRunning
-                ? (await pim.SubmitAllAsync(planned.Select(p => p.Deactivation!).ToArray(), cancellationToken).ConfigureAwait(false)).Select(r => r.Error).ToArray()
-                : await pim.CancelRequestsAsync(ScheduleKind.Active, planned.Select(p => p.Preview.Id).ToArray(), cancellationToken).ConfigureAwait(false);
+            return await Parts.SendAsync(ports, pim.Kind, isRunning ? "Deactivating" : "Canceling requests", planned, async part => isRunning
+                ? (await pim.SubmitAllAsync(part.Select(p => p.Deactivation!).ToArray(), cancellationToken).ConfigureAwait(false)).Select(r => r.Error).ToArray()
+                : await pim.CancelRequestsAsync(ScheduleKind.Active, part.Select(p => p.Preview.Id).ToArray(), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         try

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Activation;
 using PimCa.Assignments;
+using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
 using PimCa.Session;
@@ -27,7 +28,7 @@ public sealed class DecideApprovals
     public DecideApprovals(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
     /// <summary>How many decisions one request takes: the service's limit for a batch.</summary>
-    public static int ChunkSize => 20;
+    public static int ChunkSize => Parts.OfOneBatch;
 
     /// <summary>The approval of this id: one request, and one for names. With it the user is told what is to be decided.</summary>
     /// <exception cref="PimCaException"><c>ApprovalNotFound</c>, <c>PersonRequired</c>.</exception>
@@ -133,7 +134,7 @@ public sealed class DecideApprovals
         return results;
     }
 
-    private static async Task<IReadOnlyList<PimCaException?>> SendAsync(
+    private async Task<IReadOnlyList<PimCaException?>> SendAsync(
         IPrivilegedAccess pim, IReadOnlyList<PimApproval> open, bool approve, string justification, CancellationToken cancellationToken)
     {
         if (open.Count == 0)
@@ -146,7 +147,12 @@ public sealed class DecideApprovals
             return open.Select(NotDecidedHere).ToArray();
         }
 
-        var sent = await pim.DecideAsync(open.Select(a => new DecisionToSend(a.Id, a.StageId, approve, justification)).ToArray(), cancellationToken).ConfigureAwait(false);
+        var sent = await Parts.SendAsync(
+            ports,
+            pim.Kind,
+            approve ? "Approving" : "Denying",
+            open.Select(a => new DecisionToSend(a.Id, a.StageId, approve, justification)).ToArray(),
+            part => pim.DecideAsync(part, cancellationToken)).ConfigureAwait(false);
         return sent.Select(s => s.Error).ToArray();
     }
 

@@ -51,4 +51,6 @@ public sealed record PimApproval : PimTargetRecord
 
     /// <summary>The decision's reason.</summary>
     public string? DecisionJustification { get; init; }
+
+    private protected override string Who => RequestorName;
 }

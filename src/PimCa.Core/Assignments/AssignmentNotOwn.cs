@@ -1,6 +1,5 @@
 using PimCa.Errors;
 using PimCa.Groups;
-using PimCa.Policies;
 using PimCa.Targets;
 
 namespace PimCa.Assignments;
@@ -8,7 +7,7 @@ namespace PimCa.Assignments;
 /// <summary>An assignment that is there, but is not one that an administrator made for this principal.</summary>
 internal static class AssignmentNotOwn
 {
-    public static PimCaException Error(PimTarget target, Identity principal, ScheduleInfo found) => found.IsActivated
+    public static PimCaException Error(PimTarget target, Identity principal, ScheduleKind kind, ScheduleInfo found) => found.IsActivated
         ? new PimCaException(
             "AssignmentActivated",
             PimCaErrorKind.InvalidState,
@@ -18,7 +17,7 @@ internal static class AssignmentNotOwn
         : new PimCaException(
             "AssignmentInherited",
             PimCaErrorKind.InvalidState,
-            $"'{principal}' has the assignment to '{target}' through a group; it is that group's.",
-            $"Change or remove the assignment of the group: Get-PimEligibility {(target.Kind == PimKind.Group ? "-Group" : "-Role")} lists it.",
+            $"'{principal}' is {(kind == ScheduleKind.Eligible ? "eligible for" : "assigned")} {target.Words()} through a group, or at a scope above; it is not this principal's own.",
+            $"Change or remove it where it was given: {(kind == ScheduleKind.Eligible ? "Get-PimEligibility" : "Get-PimActiveAssignment")} {target.Selector()} lists it.",
             principal.ToString());
 }

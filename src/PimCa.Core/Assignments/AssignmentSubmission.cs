@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Activation;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Groups;
@@ -88,7 +89,11 @@ internal sealed class AssignmentSubmission
                 }
             }
 
-            ports.Reporter.Progress(activity, "The policy allows it, but is not in force everywhere yet");
+            var elapsed = ports.Time.GetUtcNow() - started;
+            ports.Reporter.Progress(
+                activity,
+                $"The policy allows it, but is not in force everywhere yet ({elapsed.TotalSeconds:0} s of at most {Replication.Limit.TotalSeconds:0})",
+                (int)(100 * elapsed.TotalSeconds / Replication.Limit.TotalSeconds));
             await ports.Time.WaitAsync(PolicyPause, cancellationToken).ConfigureAwait(false);
             ports.Reporter.Progress(activity, "Trying again", 100, done: true);
         }
@@ -128,5 +133,5 @@ internal sealed class AssignmentSubmission
         };
     }
 
-    private static string Until(Assignment preview) => preview.End is { } end ? $"until {end:u}" : "permanently";
+    private static string Until(Assignment preview) => preview.End is { } end ? $"until {Wording.Moment(end)}" : "permanently";
 }

@@ -1,4 +1,5 @@
 using System;
+using PimCa.Activation;
 using PimCa.Changes;
 using PimCa.Errors;
 
@@ -67,7 +68,7 @@ internal static class AssignmentWindow
             throw new PimCaException(
                 "StartTimeInPast",
                 PimCaErrorKind.InvalidArgument,
-                $"StartTime {start.ToUniversalTime():u} is in the past (it is {now.ToUniversalTime():u}).",
+                $"StartTime {Wording.Moment(start)} is in the past (it is {Wording.Moment(now)}).",
                 "Leave -StartTime out to start at once. A time without an offset is taken as local time.",
                 target);
         }
@@ -78,7 +79,7 @@ internal static class AssignmentWindow
             throw new PimCaException(
                 "EndTimeBeforeStart",
                 PimCaErrorKind.InvalidArgument,
-                $"EndTime {end.ToUniversalTime():u} is not after the start, {from.ToUniversalTime():u}.",
+                $"EndTime {Wording.Moment(end)} is not after the start, {Wording.Moment(from)}.",
                 "Give an -EndTime after the start, or a -Duration.",
                 target);
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Activation;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
@@ -47,7 +48,7 @@ public sealed class ChangeAssignment
 
         if (schedules.Count > 0)
         {
-            throw AssignmentNotOwn.Error(target, principal, schedules[0]);
+            throw AssignmentNotOwn.Error(target, principal, request.Kind, schedules[0]);
         }
 
         if (await state.ExpiredAsync(request.Kind, target, principal, cancellationToken).ConfigureAwait(false) is not { } expired)
@@ -61,7 +62,7 @@ public sealed class ChangeAssignment
                 principal.ToString());
         }
 
-        ports.Reporter.Verbose($"The assignment of '{principal}' expired {expired:u}: it is renewed.");
+        ports.Reporter.Verbose($"The assignment of '{principal}' expired {Wording.Moment(expired)}: it is renewed.");
         return submission.Plan(ScheduleAction.AdminRenew, request, target, principal, window, null);
     }
 
@@ -70,7 +71,7 @@ public sealed class ChangeAssignment
         var isLater = AssignmentWindow.EndOf(window, now) is { } end && end > present.End;
         if (isLater && window.Start is null && present.End is { } last && last - now <= AssignmentState.ExtendableFor)
         {
-            ports.Reporter.Verbose($"The assignment ends {last:u}, in its last 14 days: it is extended.");
+            ports.Reporter.Verbose($"The assignment ends {Wording.Moment(last)}, in its last 14 days: it is extended.");
             return ScheduleAction.AdminExtend;
         }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Activation;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Groups;
@@ -70,13 +71,13 @@ internal sealed class MemberConversion
         {
             (not null, _) => "Was eligible already.",
             (_, null) => "Eligible without an end.",
-            _ => $"Eligible until {end:u}: {target.PolicyWords()} allows no permanent eligibility. {target.PolicyCommand("Set")} -AllowPermanentEligibility allows it.",
+            (_, { } last) => $"Eligible until {Wording.Moment(last)}: {target.PolicyWords()} allows no permanent eligibility. {target.PolicyCommand("Set")} -AllowPermanentEligibility allows it.",
         };
         var preview = At(Show(member, ConversionOutcome.Converted, reason), holds?.Id ?? string.Empty, holds?.Start ?? now, end);
         var who = new Identity(member.Id, member.Principal.Name);
         return Change<PimConversion>.Needed(
             member.Principal.Name,
-            $"Make eligible for {target.Words()} {(end is { } until ? $"until {until:u}" : "permanently")}, and take the standing assignment away",
+            $"Make eligible for {target.Words()} {(end is { } until ? $"until {Wording.Moment(until)}" : "permanently")}, and take the standing assignment away",
             preview,
             async token =>
             {

@@ -14,7 +14,7 @@ public abstract record PimAssignmentRecord : PimTargetRecord
     /// <summary>The schedule's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The id of the principal who has it.</summary>
     public required string PrincipalId { get; init; }
 
     /// <summary>The principal's name; the id where the name could not be read.</summary>
@@ -34,6 +34,8 @@ public abstract record PimAssignmentRecord : PimTargetRecord
 
     /// <summary>Directly, through a group, or from a scope above.</summary>
     public MemberType MemberType { get; init; }
+
+    private protected override string Who => PrincipalName;
 }
 
 /// <summary>Someone may activate something.</summary>

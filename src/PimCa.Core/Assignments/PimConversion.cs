@@ -30,7 +30,7 @@ public sealed record PimConversion : PimAssignmentRecord
     /// <summary>The role's name.</summary>
     public string Role => TargetName;
 
-    /// <summary>Converted, Kept, AlreadyEligible or Failed.</summary>
+    /// <summary>What was done.</summary>
     public required ConversionOutcome Outcome { get; init; }
 
     /// <summary>Why it was kept or failed, or what is worth knowing of it.</summary>

@@ -35,7 +35,7 @@ public sealed class RemoveAssignment
         }
 
         var own = schedules.FirstOrDefault(s => s.MemberType is MemberType.Direct or MemberType.Unknown)
-            ?? throw AssignmentNotOwn.Error(target, principal, schedules[0]);
+            ?? throw AssignmentNotOwn.Error(target, principal, removal.Kind, schedules[0]);
         var shown = state.Show(own, target, principal);
         var request = new ScheduleRequest
         {

@@ -35,6 +35,9 @@ public sealed record CaPolicy
 
     /// <summary>What it limits within the session: applicationEnforcedRestrictions…</summary>
     public IReadOnlyList<string> SessionControls { get; init; } = Array.Empty<string>();
+
+    /// <summary>The name: an error that repeats the object stays short.</summary>
+    public override string ToString() => DisplayName;
 }
 
 /// <summary>A group that a Conditional Access policy excludes.</summary>
@@ -57,6 +60,9 @@ public sealed record CaExclusion
 
     /// <summary>What is not met, in words; empty when IsGuarded is true.</summary>
     public IReadOnlyList<string> Findings { get; init; } = Array.Empty<string>();
+
+    /// <summary>The names of both: <c>Browser-Only Users, excluded from Require compliant device</c>.</summary>
+    public override string ToString() => $"{GroupName}, excluded from {PolicyName}";
 }
 
 /// <summary>What a policy, or all of them together, mean for a sign-in.</summary>

@@ -106,12 +106,13 @@ public sealed class RemoveAuthenticationContext
     {
         var activity = $"Deleting the authentication context '{id}'";
         var started = ports.Time.GetUtcNow();
+        var hasWaited = false;
         while (true)
         {
             try
             {
                 await ports.ConditionalAccess.DeleteAuthenticationContextAsync(id, cancellationToken).ConfigureAwait(false);
-                if (ports.Time.GetUtcNow() > started)
+                if (hasWaited)
                 {
                     ports.Reporter.Progress(activity, "Done", 100, done: true);
                 }
@@ -122,7 +123,12 @@ public sealed class RemoveAuthenticationContext
                 refused.Kind is PimCaErrorKind.PermissionDenied or PimCaErrorKind.InvalidArgument
                 && ports.Time.GetUtcNow() - started < RefusedAtMost)
             {
-                ports.Reporter.Progress(activity, "The service does not see yet that it is free");
+                hasWaited = true;
+                var elapsed = ports.Time.GetUtcNow() - started;
+                ports.Reporter.Progress(
+                    activity,
+                    $"The service does not see yet that it is free ({elapsed.TotalSeconds:0} s of at most {RefusedAtMost.TotalSeconds:0})",
+                    (int)(100 * elapsed.TotalSeconds / RefusedAtMost.TotalSeconds));
             }
 
             await ports.Time.WaitAsync(Pause, cancellationToken).ConfigureAwait(false);

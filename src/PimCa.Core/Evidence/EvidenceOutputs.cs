@@ -99,4 +99,7 @@ public sealed record PimExemption
 
     /// <summary>How many sign-ins succeeded meanwhile; null when they could not be read.</summary>
     public int? SignInCount { get; init; }
+
+    /// <summary>Who, and through which group: <c>adele@contoso.example: Browser-Only Users</c>.</summary>
+    public override string ToString() => $"{UserName}: {GroupName}";
 }

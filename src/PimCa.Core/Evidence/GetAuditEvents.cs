@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Activation;
 using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Ports;
@@ -73,7 +74,7 @@ internal sealed record Period(DateTimeOffset From, DateTimeOffset To)
             : throw new PimCaException(
                 "PeriodReversed",
                 PimCaErrorKind.InvalidArgument,
-                $"The period starts at {start:u} and ends at {end:u}: its end must be later than its start.",
+                $"The period starts at {Wording.Moment(start)} and ends at {Wording.Moment(end)}: its end must be later than its start.",
                 "Give an earlier -From or a later -To; -To is now when it is left out.");
     }
 }

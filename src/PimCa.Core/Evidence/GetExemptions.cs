@@ -43,6 +43,8 @@ public sealed class GetExemptions
     // An approval comes before the window, at most as long as a request waits for it.
     private static readonly TimeSpan ApprovalBefore = TimeSpan.FromDays(1);
 
+    private const string CountingSignIns = "Counting sign-ins";
+
     private readonly TenantPorts ports;
     private readonly Resolver resolver;
     private readonly CaPolicyReader policies;
@@ -56,7 +58,7 @@ public sealed class GetExemptions
     }
 
     /// <summary>The windows, the oldest first.</summary>
-    /// <exception cref="PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>.</exception>
+    /// <exception cref="PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>, <c>PrincipalNotUser</c>.</exception>
     public async Task<IReadOnlyList<PimExemption>> ListAsync(ExemptionRequest request, CancellationToken cancellationToken)
     {
         var now = ports.Time.GetUtcNow();
@@ -72,9 +74,28 @@ public sealed class GetExemptions
             .Where(w => request.Active ? w.Covers(now) : w.Overlaps(period) || (request.To is null && w.Covers(now)))
             .OrderBy(w => w.Start)
             .ToArray();
+        if (user is not null && wanted.Length == 0)
+        {
+            await RequireNoGroupAsync(user, cancellationToken).ConfigureAwait(false);
+        }
+
         await resolver.LearnNamesAsync(wanted.SelectMany(w => new[] { w.UserId, w.GroupId }), cancellationToken).ConfigureAwait(false);
         var signIns = await SignInsAsync(wanted, now, cancellationToken).ConfigureAwait(false);
         return wanted.Select(w => Show(w, now, sparing, signIns)).ToArray();
+    }
+
+    // Nothing was found, and the name of a group in the place of a person is why that may be.
+    private async Task RequireNoGroupAsync(Identity user, CancellationToken cancellationToken)
+    {
+        if ((await ports.Directory.GetPrincipalsAsync(new[] { user.Id! }, cancellationToken).ConfigureAwait(false)).FirstOrDefault() is { Type: PrincipalType.Group } group)
+        {
+            throw new PimCaException(
+                "PrincipalNotUser",
+                PimCaErrorKind.InvalidArgument,
+                $"'{group.Name}' is a group; people are exempt.",
+                $"Give a person, or the group as such: Get-PimExemption -Group '{group.Name}'.",
+                group.Name);
+        }
     }
 
     private static Dictionary<string, IReadOnlyList<string>> SparingPolicies(IReadOnlyList<CaPolicyDefinition> policies) => policies
@@ -130,8 +151,15 @@ public sealed class GetExemptions
         var found = new Dictionary<string, IReadOnlyList<SignInRecord>>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            foreach (var person in windows.Where(w => w.Start < now).GroupBy(w => w.UserId, StringComparer.OrdinalIgnoreCase))
+            var people = windows.Where(w => w.Start < now).GroupBy(w => w.UserId, StringComparer.OrdinalIgnoreCase).ToArray();
+            foreach (var person in people)
             {
+                if (people.Length > 1)
+                {
+                    // The sign-in log takes about one request in two seconds.
+                    ports.Reporter.Progress(CountingSignIns, $"{found.Count + 1} of {people.Length}: {resolver.NameOrId(person.Key)}", 100 * found.Count / people.Length);
+                }
+
                 var to = person.Max(w => w.End is { } end && end < now ? end : now);
                 found[person.Key] = await ports.AuditLog.ListSignInsAsync(person.Key, person.Min(w => w.Start), to, cancellationToken).ConfigureAwait(false);
             }
@@ -142,6 +170,13 @@ public sealed class GetExemptions
         {
             ports.Reporter.Warning($"The sign-in log could not be read, so sign-ins are not counted: {error.Message}");
             return null;
+        }
+        finally
+        {
+            if (found.Count > 0)
+            {
+                ports.Reporter.Progress(CountingSignIns, "Done", 100, done: true);
+            }
         }
     }
 

@@ -26,4 +26,7 @@ public sealed record DirectoryPrincipal(string Id, string DisplayName, Principal
 {
     /// <summary>The name that a person recognises: the user principal name, else the display name.</summary>
     public string Name => UserPrincipalName ?? DisplayName;
+
+    /// <summary>The same name.</summary>
+    public override string ToString() => Name;
 }

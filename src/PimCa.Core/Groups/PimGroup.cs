@@ -35,4 +35,7 @@ public sealed record PimGroup
 
     /// <summary>When the group was created, if the service says.</summary>
     public DateTimeOffset? CreatedTime { get; init; }
+
+    /// <summary>The name: an error that repeats the object stays short.</summary>
+    public override string ToString() => DisplayName;
 }

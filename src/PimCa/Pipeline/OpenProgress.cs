@@ -19,6 +19,8 @@ internal sealed class OpenProgress
     private readonly PimCaCmdlet cmdlet;
     private readonly Dictionary<int, string> open = new();
     private int items;
+    private int first = FirstShown;
+    private int expected;
 
     public OpenProgress(PimCaCmdlet cmdlet) => this.cmdlet = cmdlet;
 
@@ -45,14 +47,26 @@ internal sealed class OpenProgress
         }
     }
 
-    /// <summary>Another item is worked on: how many there will be nobody knows, a pipeline ends when it ends.</summary>
+    /// <summary>From here on it is known how many items come: the bar says how far it is.</summary>
+    /// <param name="count">How many.</param>
+    public void Expect(int count) => (items, first, expected) = (0, count > 1 ? 1 : FirstShown, count);
+
+    /// <summary>Another item is worked on. How many there will be nobody knows of a pipeline, which ends when it ends.</summary>
     /// <param name="target">The item.</param>
     public void Item(object? target)
     {
-        if (++items >= FirstShown)
+        if (++items < first)
         {
-            Show(cmdlet.MyInvocation.MyCommand.Name, Messages.ItemProgress(items.ToString(CultureInfo.InvariantCulture), NameOf(target)), -1, done: false);
+            return;
         }
+
+        var number = items.ToString(CultureInfo.InvariantCulture);
+        var isCounted = items <= expected;
+        Show(
+            cmdlet.MyInvocation.MyCommand.Name,
+            isCounted ? Messages.CountedItemProgress(number, expected.ToString(CultureInfo.InvariantCulture), NameOf(target)) : Messages.ItemProgress(number, NameOf(target)),
+            isCounted ? 100 * (items - 1) / expected : -1,
+            done: false);
     }
 
     /// <summary>Completes what is open.</summary>

@@ -90,6 +90,10 @@ public abstract class PimCaCmdlet : PSCmdlet
         }
     }
 
+    /// <summary>Says how many items <see cref="TryAsync"/> will work on from here, so that the progress bar says how far it is.</summary>
+    /// <param name="items">How many.</param>
+    protected void Expect(int items) => Progress.Expect(items);
+
     /// <summary>Writes a non-terminating error.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The user's object; null takes the error's own target.</param>

@@ -12,6 +12,8 @@ internal static class Messages
 
     public static string AllRestrictionsSet => Text();
 
+    public static string ApprovalInputAdvice(string cmdlet) => Format([cmdlet]);
+
     public static string CertificateExpiredAdvice => Text();
 
     public static string CertificateNotFoundAdvice => Text();
@@ -36,11 +38,15 @@ internal static class Messages
 
     public static string ConversionDeclined => Text();
 
+    public static string CountedItemProgress(string number, string all, string item) => Format([number, all, item]);
+
     public static string DecidingStopped(string requests) => Format([requests]);
 
     public static string EndingStopped(string targets) => Format([targets]);
 
     public static string FileNotWritableAdvice => Text();
+
+    public static string ExtensionInputAdvice(string target) => Format([target]);
 
     public static string ItemProgress(string number, string item) => Format([number, item]);
 
@@ -70,6 +76,10 @@ internal static class Messages
 
     public static string SnapshotWithoutIdAdvice => Text();
 
+    public static string StopInputAdvice => Text();
+
+    public static string StopTargetAdvice(string target) => Format([target]);
+
     public static string UnexpectedErrorAdvice => Text();
 
     public static string AlreadyAsked(string target) => Format([target]);
@@ -97,6 +107,8 @@ internal static class Messages
     public static string FileNotWritable(string path, string why) => Format([path, why]);
 
     public static string MoveClock(string by) => Format([by]);
+
+    public static string OtherObjectGiven(string given, string kind, string needed) => Format([given, kind, needed]);
 
     public static string PeopleOnly(string cmdlet) => Format([cmdlet]);
 
@@ -129,6 +141,8 @@ internal static class Messages
     public static string UnknownPerson(string name) => Format([name]);
 
     public static string UnknownPersonAdvice(string people) => Format([people]);
+
+    public static string WaitInputAdvice(string target) => Format([target]);
 
     public static string WaitStopped(string activations) => Format([activations]);
 

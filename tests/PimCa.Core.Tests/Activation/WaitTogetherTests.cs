@@ -48,7 +48,8 @@ public sealed class WaitTogetherTests
         Assert.All(waits, w => Assert.True(w.Activation.IsActive && w.Failure is null));
         Assert.Equal(["ListInstances Active", "IsMember", "IsMember"], tenant.Calls);
         Assert.Equal(["ListInstances Active"], tenant.RoleCalls);
-        Assert.Empty(tenant.Reporter.Progresses);
+        Assert.DoesNotContain(tenant.Reporter.Progresses, p => p.Activity.StartsWith("Waiting", StringComparison.Ordinal));
+        Assert.Equal(["0 of 30", "20 of 30", "Done", "0 of 30", "20 of 30", "Done"], tenant.Reporter.Progresses.Select(p => p.Status));
     }
 
     [Fact]

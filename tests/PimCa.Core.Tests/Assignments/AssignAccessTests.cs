@@ -111,8 +111,10 @@ public sealed class AssignAccessTests
         await (await PlanAsync(ScheduleKind.Eligible, Permanent, InMemoryTenant.AdeleId)).ApplyAsync(default);
 
         Assert.Equal(3, attempts);
-        Assert.NotEmpty(tenant.Reporter.Progresses);
         Assert.True(tenant.Reporter.Progresses[^1].Done);
+        Assert.Equal(2, tenant.Reporter.Progresses.Count(p => p.Status.Contains(" s of at most 300)", StringComparison.Ordinal)));
+        Assert.All(tenant.Reporter.Percents, percent => Assert.InRange(percent, 0, 100));
+        Assert.True(tenant.Reporter.Percents[2] > tenant.Reporter.Percents[0]);
     }
 
     [Fact]

@@ -217,6 +217,9 @@ public sealed class AuthenticationContextTests
         Access.DeleteLag = TimeSpan.FromSeconds(30);
         await (await RemovalAsync()).ApplyAsync(default);
         Assert.Empty(Access.Contexts);
+        Assert.Contains(tenant.Reporter.Percents, percent => percent is > 0 and < 100);
+        Assert.DoesNotContain(-1, tenant.Reporter.Percents);
+        Assert.True(tenant.Reporter.Progresses[^1].Done);
 
         Access.SeedContext();
         Access.DeleteLag = TimeSpan.FromHours(1);

@@ -15,6 +15,9 @@ internal sealed class RecordingReporter : IReporter
 
     public List<(string Activity, string Status, bool Done)> Progresses { get; } = new();
 
+    /// <summary>How far each of them said that it was; -1 where it did not say.</summary>
+    public List<int> Percents { get; } = new();
+
     /// <summary>What happens elsewhere while somebody waits.</summary>
     public Action OnProgress { get; set; } = () => { };
 
@@ -27,6 +30,7 @@ internal sealed class RecordingReporter : IReporter
     public void Progress(string activity, string status, int percent = -1, bool done = false)
     {
         Progresses.Add((activity, status, done));
+        Percents.Add(percent);
         if (!done)
         {
             OnProgress();

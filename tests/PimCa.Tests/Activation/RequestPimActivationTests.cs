@@ -129,7 +129,7 @@ public sealed class RequestPimActivationTests : ActivationShell
     [Theory]
     [InlineData("-Duration 25h -Justification x", "ActivationTooLong", ErrorCategory.InvalidArgument, "-Duration 1d")]
     [InlineData("-Duration 2h", "JustificationRequired", ErrorCategory.InvalidArgument, "-Justification")]
-    [InlineData("-Duration 2m -Justification x", "ActivationTooShort", ErrorCategory.InvalidArgument, "00:05:00")]
+    [InlineData("-Duration 2m -Justification x", "ActivationTooShort", ErrorCategory.InvalidArgument, "-Duration 5m or more")]
     [InlineData("-StartTime '2020-01-01T00:00:00Z' -Justification x", "StartTimeInPast", ErrorCategory.InvalidArgument, "-StartTime")]
     [InlineData("-Until '2020-01-01T00:00:00Z' -Justification x", "EndBeforeStart", ErrorCategory.InvalidArgument, "-Until")]
     [InlineData("-Duration 1h -Until '2030-01-01T00:00:00Z' -Justification x", "DurationAndUntil", ErrorCategory.InvalidArgument, "not both")]

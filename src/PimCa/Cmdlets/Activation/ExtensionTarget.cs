@@ -21,9 +21,12 @@ public sealed class ExtensionTarget
         Request = ExtensionRequest.For(assignment);
     }
 
+    /// <summary>Takes anything else, so that the command can say what to give in its place: PowerShell would only say that it cannot be bound.</summary>
+    public ExtensionTarget(object other) => Source = other ?? throw new ArgumentNullException(nameof(other));
+
     /// <summary>The object that was given.</summary>
     public object Source { get; }
 
-    /// <summary>What is known of it.</summary>
-    public ExtensionRequest Request { get; }
+    /// <summary>What is known of it; null where something was given that can be neither extended nor renewed.</summary>
+    public ExtensionRequest? Request { get; }
 }

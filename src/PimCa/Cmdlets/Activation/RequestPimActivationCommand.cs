@@ -19,8 +19,9 @@ namespace PimCa.Cmdlets.Activation;
 
 /// <summary>
 /// Activates what the signed-in person is eligible for: groups and roles, one or all of them. The result is a state: waiting
-/// for approval, granted for later, being provisioned, denied. What is piped is asked about one by one and sent together at
-/// the end, as many as one request takes. With <c>-Wait</c> the command ends when all is in force.
+/// for approval, granted for later, being provisioned, denied. One that is active or waits already, and fits, is given as it stands. What
+/// is piped is asked about one by one and sent together at the end, as many as one request takes. With <c>-Wait</c> the command ends when
+/// all is in force.
 /// </summary>
 /// <example>
 /// <before>As adele</before>
@@ -56,7 +57,27 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>Asks whether the service would take the request, and activates nothing.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>NotEligible</c>, <c>ActivationTooLong</c>, <c>JustificationRequired</c>, <c>TicketRequired</c>, <c>AlreadyActive</c>, <c>PendingRequestExists</c>, <c>MfaRequired</c>, <c>StepUpNotPossible</c>, <c>PersonRequired</c>, <c>ActivationTimeout</c>.</exception>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; As adele</before>
+/// <code>
+/// Get-PimEligibility -Mine | Where-Object Kind -eq EntraRole | Request-PimActivation -StartTime '2026-03-03 08:00' -Duration 4h -Justification 'Change 1881'
+/// </code>
+/// <para>Plans the Entra roles for a change tomorrow morning. They begin by themselves, and Stop-PimActivation withdraws them before.</para>
+/// </example>
+/// <example>
+/// <before>As adele</before>
+/// <code>
+/// Request-PimActivation 'Browser-Only Users' -Duration 48h -Justification 'Laptop broken' -ErrorAction SilentlyContinue -ErrorVariable refused
+/// "$refused"
+/// $refused.ErrorDetails.RecommendedAction
+/// </code>
+/// <para>Asks for more than the policy allows. The error names the most, and the way out.</para>
+/// <output>
+/// 2 days is longer than the policy of 'Browser-Only Users' allows: 1 day at most.
+/// Give -Duration 1d or less.
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NotEligible</c>, <c>ActivationTooLong</c>, <c>ActivationTooShort</c>, <c>JustificationRequired</c>, <c>TicketRequired</c>, <c>AlreadyActive</c>, <c>AlreadyScheduled</c>, <c>PendingRequestExists</c>, <c>DurationAndUntil</c>, <c>StartTimeInPast</c>, <c>EndBeforeStart</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>MfaRequired</c>, <c>StepUpNotPossible</c>, <c>PersonRequired</c>, <c>ActivationTimeout</c>.</exception>
 /// <seealso cref="Assignments.GetPimEligibilityCommand"/>
 /// <seealso cref="Session.UpdatePimCaTokenCommand"/>
 [Cmdlet(VerbsLifecycle.Request, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
@@ -81,7 +102,7 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
     [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
-    /// <summary>Membership or ownership; a piped eligibility says which.</summary>
+    /// <summary>Member for the membership of the group, Owner for its ownership; a piped object says which by itself.</summary>
     /// <value>Member</value>
     [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     public PimAccess Access { get; set; } = PimAccess.Member;
@@ -91,46 +112,52 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
     [ValidateNotNull]
     public PimTargetRecord? InputObject { get; set; }
 
-    /// <summary>Everything that the person may activate now: groups, Entra roles, Azure roles.</summary>
+    /// <summary>Everything that the signed-in person may activate now: groups, Entra roles, Azure roles.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Everything)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>How long, from the start. Left out, eight hours, or the policy's maximum where that is less.</summary>
+    /// <summary>
+    /// How long, from the start: <c>8h</c>, <c>90m</c>, <c>1h30m</c>, <c>1d</c>; 5 minutes at least, the policy says the most. Left out, and
+    /// without -Until: eight hours, or the policy's maximum where that is less.
+    /// </summary>
     [Parameter]
     [Duration]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>Until when, instead of a length.</summary>
+    /// <summary>Until when, in place of -Duration; both together are an error. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>From when; left out, at once.</summary>
+    /// <summary>From when; at once when left out. What is granted for later begins by itself. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? StartTime { get; set; }
 
-    /// <summary>The reason, which approvers and auditors see.</summary>
+    /// <summary>The reason, which approvers and auditors see. Needed where the policy demands one.</summary>
     [Parameter]
     public string? Justification { get; set; }
 
-    /// <summary>The ticket's number.</summary>
+    /// <summary>The ticket's number. Needed where the policy demands a ticket.</summary>
     [Parameter]
     public string? TicketNumber { get; set; }
 
-    /// <summary>The system that the ticket is in.</summary>
+    /// <summary>The system that the ticket is in, in any words.</summary>
     [Parameter]
     public string? TicketSystem { get; set; }
 
-    /// <summary>Waits until it is in force: the schedule instance exists and, for a group, the directory shows the membership.</summary>
+    /// <summary>
+    /// Waits until it is in force: the schedule instance exists and, for a group, the directory shows the membership. A decision is waited for
+    /// too. When the time of -TimeoutSec is over, that is an error with the state; the request stands.
+    /// </summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How many seconds <see cref="Wait"/> lasts at most, for all activations together.</summary>
+    /// <summary>How many seconds -Wait lasts at most, for all activations together; 0 looks once.</summary>
     /// <value>300</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = 300;
 
-    /// <summary>Has the service check the request without activating anything.</summary>
+    /// <summary>Has the service check the request, as it would be sent, without activating anything: what comes out has no id. Not together with -Wait.</summary>
     [Parameter]
     public SwitchParameter ValidateOnly { get; set; }
 
@@ -155,7 +182,9 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
             return;
         }
 
-        foreach (var mine in await Use.ListMineAsync(cancellationToken))
+        var all = await Use.ListMineAsync(cancellationToken);
+        Expect(all.Count);
+        foreach (var mine in all)
         {
             await TryAsync(mine.Target.ToString(), () => TakeAsync(mine.Target.ToString(), mine, cancellationToken));
         }

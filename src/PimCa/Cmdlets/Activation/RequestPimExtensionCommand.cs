@@ -3,8 +3,10 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Activation;
+using PimCa.Errors;
 using PimCa.Parameters;
 using PimCa.Pipeline;
+using PimCa.Resources;
 
 namespace PimCa.Cmdlets.Activation;
 
@@ -33,8 +35,10 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>An administrator renews what expired in the last 30 days, at once.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ExtensionTooEarly</c>, <c>ExtensionTooLong</c>, <c>ExtensionNotLonger</c>, <c>RenewalTooLate</c>, <c>PermanentAssignment</c>, <c>ActivationNotExtendable</c>, <c>DurationRequired</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>ExtensionTooEarly</c>, <c>ExtensionTooLong</c>, <c>ExtensionNotLonger</c>, <c>RenewalTooLate</c>, <c>PermanentAssignment</c>, <c>ActivationNotExtendable</c>, <c>DurationRequired</c>, <c>DurationAndUntil</c>, <c>AssignmentRequired</c>, <c>PendingRequestExists</c>, <c>JustificationRequired</c>.</exception>
+/// <seealso cref="Assignments.GetPimEligibilityCommand"/>
 /// <seealso cref="Assignments.SetPimEligibilityCommand"/>
+/// <seealso cref="Assignments.SetPimActiveAssignmentCommand"/>
 [Cmdlet(VerbsLifecycle.Request, "PimExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PimExtension))]
 [RequiresPermission(
@@ -43,21 +47,24 @@ namespace PimCa.Cmdlets.Activation;
     "user_impersonation")]
 public sealed class RequestPimExtensionCommand : PimCaCmdlet
 {
-    /// <summary>The eligibility or the active assignment.</summary>
+    /// <summary>
+    /// The eligibility or the active assignment, as Get-PimEligibility and Get-PimActiveAssignment give it; what has expired they list with
+    /// -IncludeExpired. Not an activation: it cannot be extended.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public ExtensionTarget? InputObject { get; set; }
 
-    /// <summary>How long from now.</summary>
+    /// <summary>How long from now: <c>30d</c>, <c>12h</c>. One of -Duration and -Until is needed, and not both. The policy says the most.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>Until when, instead of a length.</summary>
+    /// <summary>Until when, in place of -Duration. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>The reason.</summary>
+    /// <summary>The reason, which whoever decides sees. Needed where the policy demands one.</summary>
     [Parameter]
     public string? Justification { get; set; }
 
@@ -65,8 +72,17 @@ public sealed class RequestPimExtensionCommand : PimCaCmdlet
     protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(InputObject?.Source, async () =>
     {
         var change = await new RequestExtension(Ports).PlanAsync(
-            InputObject!.Request with { Duration = Duration, Until = Until, Justification = Justification },
+            (InputObject!.Request ?? throw Mistaken(InputObject.Source)) with { Duration = Duration, Until = Until, Justification = Justification },
             cancellationToken);
         await CarryOutAsync(change);
     });
+
+    private static PimCaException Mistaken(object given) => given is PimActivation activation
+        ? RequestExtension.OfActivation(activation)
+        : new PimCaException(
+            "AssignmentRequired",
+            PimCaErrorKind.InvalidArgument,
+            MistakenInput.Message(given, "an eligibility or an active assignment"),
+            Messages.ExtensionInputAdvice($"{MistakenInput.TargetOf(given)} -Mine".TrimStart()),
+            given.ToString());
 }

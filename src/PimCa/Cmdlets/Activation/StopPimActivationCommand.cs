@@ -15,8 +15,8 @@ using PimCa.Session;
 namespace PimCa.Cmdlets.Activation;
 
 /// <summary>
-/// Ends activations: deactivates what runs, cancels what waits for approval or for its start. Not in the first five minutes of
-/// one that runs: the service refuses that, and the error says from when it can be done. Several, piped or <c>-All</c>, are asked about
+/// Ends activations: deactivates what runs, cancels what waits for approval or for its start. One that runs cannot be
+/// ended in its first five minutes: the service refuses that, and the error says from when it can be done. Several, piped or <c>-All</c>, are asked about
 /// one by one and ended together at the end, as many as one request takes; one that fails stops no other.
 /// </summary>
 /// <example>
@@ -36,14 +36,28 @@ namespace PimCa.Cmdlets.Activation;
 /// <code>
 /// Get-PimActivation 'Browser-Only Users' -Status Active | Stop-PimActivation -RevokeSessions
 /// </code>
-/// <para>An administrator ends everybody's, and has all apps ask for a new sign-in, so that no token lives on.</para>
+/// <para>An administrator ends everybody's, and has all apps ask for a new sign-in instead of renewing their tokens.</para>
 /// </example>
 /// <example>
 /// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m</before>
 /// <code>Stop-PimActivation -All</code>
 /// <para>Gives back everything that the signed-in person has activated: groups, Entra roles, Azure roles.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ActiveDurationTooShort</c>, <c>NotAnActivation</c>, <c>GroupNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711</before>
+/// <code>
+/// Get-PimActivation -Mine -Status PendingApproval, Scheduled | Stop-PimActivation -WhatIf
+/// </code>
+/// <para>Shows what would be withdrawn of all that has not begun yet.</para>
+/// <output>
+/// What if: Performing the operation "Cancel the request for membership of 'Browser-Only Users' that waits for approval" on target "Browser-Only Users".
+///
+/// TargetName         PrincipalName         Status          Window
+/// ----------         -------------         ------          ------
+/// Browser-Only Users adele@contoso.example Canceled        until 2026-03-02 16:10
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ActiveDurationTooShort</c>, <c>ActivationRequired</c>, <c>NotAnActivation</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
 /// <seealso cref="Assignments.RemovePimActiveAssignmentCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
@@ -61,18 +75,18 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
     private readonly List<PimActivation> mine = new();
     private StopActivation? stop;
 
-    /// <summary>The activation.</summary>
+    /// <summary>The activation, as Get-PimActivation and Request-PimActivation give it: of any kind. An administrator may end anybody's.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public PimActivation? InputObject { get; set; }
+    public ActivationIdentity? InputObject { get; set; }
 
-    /// <summary>The group, of which the signed-in person's own activation is meant.</summary>
+    /// <summary>The group whose activation by the signed-in person is meant: an id, a name, or an object that is about one.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup)]
     [KnownNameCompleter(KnownNameKind.MyEligibility)]
     [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
-    /// <summary>Membership or ownership.</summary>
+    /// <summary>Member for the membership of the group, Owner for its ownership.</summary>
     /// <value>Member</value>
     [Parameter(ParameterSetName = ForGroup)]
     public PimAccess Access { get; set; } = PimAccess.Member;
@@ -83,7 +97,7 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
 
     /// <summary>
     /// Revokes the person's sessions afterwards: all apps ask for a new sign-in. An access token that is out keeps working until it
-    /// ends, up to about an hour, or for at most 15 minutes where the app evaluates access continuously. Also when nothing was active:
+    /// ends, up to about an hour, or for at most 15 minutes where the app evaluates access continuously. It is done even when nothing was active:
     /// tokens outlive what they were issued for. Of oneself once, after all that is piped, since this command's own sign-in ends too.
     /// </summary>
     [Parameter]
@@ -96,10 +110,8 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
     {
         if (!All)
         {
-            var item = InputObject ?? Given(Group);
-            await TryAsync(item, async () => await TakeAsync(
-                InputObject is { } activation ? await Use.PrepareAsync(activation, cancellationToken) : await Use.PrepareAsync(Named(Group, Access)!, cancellationToken),
-                item));
+            var item = InputObject?.Source ?? Given(Group);
+            await TryAsync(item, async () => await TakeAsync(await PrepareAsync(cancellationToken), item));
             return;
         }
 
@@ -109,6 +121,7 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
             WriteVerbose(Messages.NothingToStop(Ports.SignIn.Context.Account));
         }
 
+        Expect(found.Count);
         foreach (var activation in found)
         {
             await TryAsync(activation, async () => await TakeAsync(await Use.PrepareAsync(activation, cancellationToken), activation));
@@ -126,6 +139,12 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
 
         mine.ForEach(Write);
     }
+
+    private async Task<PlannedStop> PrepareAsync(CancellationToken cancellationToken) => InputObject is null
+        ? await Use.PrepareAsync(Named(Group, Access)!, cancellationToken)
+        : await Use.PrepareAsync(InputObject.Activation ?? throw InputObject.Refusal(MistakenInput.TargetOf(InputObject.Source) is { } target
+            ? Messages.StopTargetAdvice(target)
+            : Messages.StopInputAdvice), cancellationToken);
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Activation;
+using PimCa.Parameters;
 using PimCa.Pipeline;
+using PimCa.Resources;
 
 namespace PimCa.Cmdlets.Activation;
 
@@ -31,7 +33,18 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>Asks, and waits ten minutes at most. The session then has a token that carries the role.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ActivationTimeout</c>.</exception>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711</before>
+/// <code>
+/// Get-PimActivation 'Browser-Only Users' -Mine | Wait-PimActivation -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable late
+/// "$late"
+/// </code>
+/// <para>Waits for an approver, a minute at most. When it is over nothing is lost: the request stands, and the same line waits on.</para>
+/// <output>
+/// Membership of 'Browser-Only Users' is not in force after 1 minute: an approver must decide. The activation stands as PendingApproval.
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ActivationTimeout</c>, <c>ActivationRequired</c>.</exception>
 /// <seealso cref="Session.UpdatePimCaTokenCommand"/>
 [Cmdlet(VerbsLifecycle.Wait, "PimActivation")]
 [OutputType(typeof(PimActivation))]
@@ -40,12 +53,12 @@ public sealed class WaitPimActivationCommand : PimCaCmdlet
 {
     private readonly List<PimActivation> activations = new();
 
-    /// <summary>The activation.</summary>
+    /// <summary>The activation, as Get-PimActivation and Request-PimActivation give it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public PimActivation? InputObject { get; set; }
+    public ActivationIdentity? InputObject { get; set; }
 
-    /// <summary>How many seconds to wait at most, for all of them together.</summary>
+    /// <summary>How many seconds to wait at most, for all of them together; 0 looks once. A decision is waited for too: give an approver the time.</summary>
     /// <value>300</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -54,7 +67,15 @@ public sealed class WaitPimActivationCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        activations.Add(InputObject!);
+        if (InputObject!.Activation is { } activation)
+        {
+            activations.Add(activation);
+        }
+        else
+        {
+            WriteFailure(InputObject.Refusal(Messages.WaitInputAdvice($"{MistakenInput.TargetOf(InputObject.Source)} -Mine".TrimStart())), InputObject.Source);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -21,7 +21,21 @@ namespace PimCa.Cmdlets.Approvals;
 /// adele@contoso.example  Browser-Only Users 8h    Approved       Laptop broken
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ApprovalNotFound</c>, <c>ApprovalNotSupported</c>, <c>PermissionDenied</c>, <c>PersonRequired</c>.</exception>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan</before>
+/// <code>
+/// Get-PimApproval | Where-Object TargetName -eq 'Browser-Only Users' | Approve-PimActivation -Justification 'Seen the laptop' -WhatIf
+/// </code>
+/// <para>Shows what would be approved of one group. Leave -WhatIf out to do it.</para>
+/// <output>
+/// What if: Performing the operation "Approve membership of 'Browser-Only Users' for 8 hours, asked because: Laptop broken" on target "adele@contoso.example".
+///
+/// RequestorName          TargetName         For   Decision       Justification
+/// -------------          ----------         ---   --------       -------------
+/// adele@contoso.example  Browser-Only Users 8h    Approved       Laptop broken
+/// </output>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ApprovalNotFound</c>, <c>ApprovalRequired</c>, <c>ApprovalNotSupported</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>, <c>PersonRequired</c>.</exception>
 /// <seealso cref="Approvals.GetPimApprovalCommand"/>
 [Cmdlet(VerbsLifecycle.Approve, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PimApproval))]

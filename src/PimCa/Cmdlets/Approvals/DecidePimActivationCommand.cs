@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Approvals;
 using PimCa.Errors;
+using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Ports;
 using PimCa.Resources;
@@ -26,12 +27,12 @@ public abstract class DecidePimActivationCommand : PimCaCmdlet
 
     private readonly List<PimApproval> agreed = new();
 
-    /// <summary>The approval, or the activation that waits for it.</summary>
+    /// <summary>The approval, as Get-PimApproval gives it, or the activation that waits for it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByObject, ValueFromPipeline = true)]
     [ValidateNotNull]
     public ApprovalIdentity? InputObject { get; set; }
 
-    /// <summary>The approval's id, which is the request's.</summary>
+    /// <summary>The approval's id, which is the request's; several, separated by commas.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ById)]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
@@ -48,11 +49,12 @@ public abstract class DecidePimActivationCommand : PimCaCmdlet
     {
         if (InputObject is { } given)
         {
-            await TryAsync(given.Source, () => TakeAsync(() => Task.FromResult(given.Approval ?? new DecideApprovals(Ports).Of(given.Activation!)), cancellationToken));
+            await TryAsync(given.Source, () => TakeAsync(() => Task.FromResult(given.Approval ?? new DecideApprovals(Ports).Of(given.Activation ?? throw Mistaken(given.Source))), cancellationToken));
             return;
         }
 
-        foreach (var id in Id ?? Array.Empty<string>())
+        Expect(Id!.Length);
+        foreach (var id in Id)
         {
             await TryAsync(id, () => TakeAsync(() => new DecideApprovals(Ports).FindAsync(id, cancellationToken), cancellationToken));
         }
@@ -60,6 +62,13 @@ public abstract class DecidePimActivationCommand : PimCaCmdlet
 
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken) => agreed.Count == 0 ? Task.CompletedTask : SendAsync(cancellationToken);
+
+    private PimCaException Mistaken(object given) => new(
+        "ApprovalRequired",
+        PimCaErrorKind.InvalidArgument,
+        MistakenInput.Message(given, "an approval"),
+        Messages.ApprovalInputAdvice(MyInvocation.MyCommand.Name),
+        given.ToString());
 
     private async Task TakeAsync(Func<Task<PimApproval>> find, CancellationToken cancellationToken)
     {

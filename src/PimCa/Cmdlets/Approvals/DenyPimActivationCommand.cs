@@ -21,7 +21,14 @@ namespace PimCa.Cmdlets.Approvals;
 /// adele@contoso.example  Browser-Only Users 8h    Denied         Laptop broken
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ApprovalNotFound</c>, <c>ApprovalNotSupported</c>, <c>PermissionDenied</c>, <c>PersonRequired</c>.</exception>
+/// <example>
+/// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $id = (Get-PimApproval).Id</before>
+/// <code>
+/// Deny-PimActivation -Id $id -Justification 'No ticket for it'
+/// </code>
+/// <para>Denies one request by its id, as the approver's mail or the audit log has it.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>ApprovalNotFound</c>, <c>ApprovalRequired</c>, <c>ApprovalNotSupported</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>, <c>PersonRequired</c>.</exception>
 /// <seealso cref="Approvals.GetPimApprovalCommand"/>
 [Cmdlet(VerbsLifecycle.Deny, "PimActivation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PimApproval))]

@@ -32,7 +32,13 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Does it, and shows who was kept and why. Keep the report: it is what a way back starts from.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>LastGlobalAdministrator</c>, <c>EligibilityNotVerified</c>.</exception>
+/// <example>
+/// <code>
+/// Convert-PimStandingAssignment 'Global Administrator' -Principal admin@contoso.example -BreakGlass breakglass@contoso.example -Force -WhatIf
+/// </code>
+/// <para>One member whose use by automation has been looked into. Leave -WhatIf out to do it.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>AuthorizationFailed</c>, <c>LastGlobalAdministrator</c>, <c>EligibilityNotVerified</c>.</exception>
 /// <seealso cref="Assignments.GetPimActiveAssignmentCommand"/>
 [Cmdlet(VerbsData.Convert, "PimStandingAssignment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PimConversion))]
@@ -41,41 +47,44 @@ public sealed class ConvertPimStandingAssignmentCommand : PimCaCmdlet
 {
     private ConvertStandingAssignments? convert;
 
-    /// <summary>The Entra role: a name, a template id, or an object that is about one.</summary>
+    /// <summary>The Entra role: its name as the admin center shows it in English, its template id, or an object that is about one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Role)]
     [ValidateNotNull]
     public RoleIdentity? Role { get; set; }
 
-    /// <summary>Where the role is held: the whole directory unless given; an administrative unit or an application by its name or id.</summary>
+    /// <summary>Where the role is held: the whole directory when left out; an administrative unit or an application by its name or id.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.DirectoryScope)]
     [ValidateNotNull]
     public ScopeIdentity? DirectoryScope { get; set; }
 
-    /// <summary>Only these members; all unless given. With <c>-Force</c>, those whose use by automation has been looked into.</summary>
+    /// <summary>Only these members; all when left out. With -Force, those whose use by automation has been looked into.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
     [ValidateNotNullOrEmpty]
     public PrincipalIdentity[] Principal { get; set; } = Array.Empty<PrincipalIdentity>();
 
-    /// <summary>Accounts for emergencies, which stay standing. Without a standing one the last Global Administrator is kept instead.</summary>
+    /// <summary>
+    /// Accounts for emergencies, which stay standing: name them all, for one that is not named is converted like anybody. Where no standing
+    /// one is named, the last Global Administrator is kept instead.
+    /// </summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
     [ValidateNotNullOrEmpty]
     public PrincipalIdentity[] BreakGlass { get; set; } = Array.Empty<PrincipalIdentity>();
 
-    /// <summary>How many days back a non-interactive sign-in counts as use by automation: 30 unless given. Apps that renew their tokens count too.</summary>
+    /// <summary>How many days back, 1 to 3650, a non-interactive sign-in counts as use by automation. Apps that renew their tokens count too.</summary>
     /// <value>30</value>
     [Parameter]
     [ValidateRange(1, 3650)]
     public int RecentDays { get; set; } = 30;
 
-    /// <summary>The reason, where the role's policy demands one, and for the audit log.</summary>
+    /// <summary>The reason, for the audit log. Needed where the role's policy demands one.</summary>
     [Parameter]
     public string? Justification { get; set; }
 
-    /// <summary>Converts people as well whose account was used non-interactively lately, or of whom that cannot be read.</summary>
+    /// <summary>Converts people too whose account was used non-interactively lately, or of whom that cannot be read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -91,7 +100,9 @@ public sealed class ConvertPimStandingAssignmentCommand : PimCaCmdlet
             Justification = Justification,
             IncludeUsedByAutomation = Force,
         };
-        foreach (var change in await (convert ??= new ConvertStandingAssignments(Ports)).PlanAsync(request, cancellationToken))
+        var changes = await (convert ??= new ConvertStandingAssignments(Ports)).PlanAsync(request, cancellationToken);
+        Expect(changes.Count);
+        foreach (var change in changes)
         {
             await TryAsync(change.Preview, () => ConvertAsync(change));
         }

@@ -64,6 +64,7 @@ public sealed class ImportPimPolicyCommand : PimCaCmdlet
         var entries = Ports.PolicyFiles!.Read(PolicyFileAccess.Read(file), System.IO.Path.GetFileName(file));
         var import = new ImportPolicies(Ports);
         var planned = new List<(PolicyEntry Entry, PlannedImport Plan)>();
+        Expect(entries.Count);
         foreach (var entry in entries)
         {
             await TryAsync(entry.ToString(), async () => planned.Add((entry, await import.PlanAsync(entry, cancellationToken))));
@@ -78,6 +79,7 @@ public sealed class ImportPimPolicyCommand : PimCaCmdlet
             }
         }
 
+        Expect(planned.Count);
         foreach (var (entry, plan) in planned)
         {
             await TryAsync(entry.ToString(), () => CarryOutAsync(plan.Change, PassThru));

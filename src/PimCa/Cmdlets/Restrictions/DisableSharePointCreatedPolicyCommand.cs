@@ -29,7 +29,7 @@ namespace PimCa.Cmdlets.Restrictions;
 /// </code>
 /// <para>Shows what would become of one of the two.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>NotSharePointCreated</c>, <c>PolicyPairInUse</c>, <c>SnapshotWithoutId</c>, <c>CaPolicyNotFound</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>NotSharePointCreated</c>, <c>PolicyPairInUse</c>, <c>SnapshotWithoutId</c>, <c>CaPolicyNotFound</c>, <c>PermissionDenied</c>.</exception>
 [Cmdlet(VerbsLifecycle.Disable, "SharePointCreatedPolicy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All", "Group.Read.All")]
@@ -38,12 +38,15 @@ public sealed class DisableSharePointCreatedPolicyCommand : PimCaCmdlet
     private const string AllSet = "All";
     private const string PolicySet = "Policy";
 
-    /// <summary>The policy. Left out, all that SharePoint made.</summary>
+    /// <summary>The policy: an id, a name, or an object that is about one. Without it, all that SharePoint made.</summary>
     [Parameter(ParameterSetName = PolicySet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
     public CaPolicyIdentity Policy { get; set; } = null!;
 
-    /// <summary>A snapshot: what <c>Get-SharePointCreatedPolicy</c> or <c>Get-PimCaPolicy</c> gave earlier. Policies in it, by their ids, are left alone. An empty one leaves out nothing.</summary>
+    /// <summary>
+    /// A snapshot: what Get-SharePointCreatedPolicy or Get-PimCaPolicy gave earlier, or the ids. Policies in it are left alone. An empty one
+    /// leaves alone nothing.
+    /// </summary>
     [Parameter(ParameterSetName = AllSet)]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
     [AllowNull]
@@ -62,7 +65,9 @@ public sealed class DisableSharePointCreatedPolicyCommand : PimCaCmdlet
 
         await TryAsync(null, async () =>
         {
-            foreach (var plan in await created.PlanDisableAsync(PolicySnapshot.Ids(Since), cancellationToken))
+            var plans = await created.PlanDisableAsync(PolicySnapshot.Ids(Since), cancellationToken);
+            Expect(plans.Count);
+            foreach (var plan in plans)
             {
                 await TryAsync(plan.Value?.Target, () => plan.Value is { } change ? CarryOutAsync(change) : Task.FromException(plan.Error!));
             }

@@ -51,7 +51,14 @@ namespace PimCa.Cmdlets.Restrictions;
 /// SharePointOnline contoso-admin.sharepoint.com AllowLimitedAccess True
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>NothingToSet</c>, <c>RestrictionsInUse</c>, <c>NotLoosened</c>, <c>SharePointUnchanged</c>, <c>OwaMailboxPolicyNotFound</c>, <c>ExchangeModuleMissing</c>, <c>ExchangeCommandsMissing</c>.</exception>
+/// <example>
+/// <before>$null = Set-AppEnforcedRestrictions -OwaPolicy Off -Force -WarningAction Ignore</before>
+/// <code>
+/// Set-AppEnforcedRestrictions -OwaPolicy ReadOnlyPlusAttachmentsBlocked -OwaMailboxPolicy OwaMailboxPolicy-* -Confirm:$false
+/// </code>
+/// <para>In a runbook: attachments cannot be opened at all, by any mailbox with one of these policies.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>NothingToSet</c>, <c>RestrictionsInUse</c>, <c>NotLoosened</c>, <c>SharePointUnchanged</c>, <c>OwaMailboxPolicyNotFound</c>, <c>ExchangeModuleMissing</c>, <c>ExchangeCommandsMissing</c>, <c>ExchangeRefused</c>, <c>SharePointRefused</c>, <c>SharePointHostUnknown</c>.</exception>
 /// <seealso cref="Restrictions.GetSharePointCreatedPolicyCommand"/>
 /// <seealso href="about_PimCa_Coexistence"/>
 [Cmdlet(VerbsCommon.Set, "AppEnforcedRestrictions", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -62,38 +69,53 @@ namespace PimCa.Cmdlets.Restrictions;
     AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
 {
-    /// <summary>What Outlook on the web keeps from devices that are not managed: Off, ReadOnly or ReadOnlyPlusAttachmentsBlocked. Left out, it stays as it is.</summary>
+    /// <summary>
+    /// What Outlook on the web keeps from devices that are not managed: Off, nothing; ReadOnly, attachments can be looked at and not
+    /// downloaded, and there is no offline mode; ReadOnlyPlusAttachmentsBlocked, attachments cannot be looked at either. Left out, it stays as
+    /// it is.
+    /// </summary>
     [Parameter]
     public OwaRestriction? OwaPolicy { get; set; }
 
-    /// <summary>The policies of Outlook on the web to set, by name or wildcard; all of them when left out, since any mailbox may have any of them.</summary>
+    /// <summary>
+    /// The policies of Outlook on the web to set, by name or wildcard; all of them when left out, since any mailbox may have any of them. Without -OwaPolicy it has no effect.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] OwaMailboxPolicy { get; set; } = Array.Empty<string>();
 
-    /// <summary>What SharePoint and OneDrive let devices do that are not managed. Left out, it stays as it is.</summary>
+    /// <summary>
+    /// What SharePoint and OneDrive let devices do that are not managed: AllowFullAccess, everything; AllowLimitedAccess, the browser only,
+    /// without downloading, printing and syncing; BlockAccess, nothing. Left out, it stays as it is.
+    /// </summary>
     [Parameter]
     [ValidateSet(nameof(SharePointAccess.AllowFullAccess), nameof(SharePointAccess.AllowLimitedAccess), nameof(SharePointAccess.BlockAccess))]
     public SharePointAccess? SharePoint { get; set; }
 
-    /// <summary>Which files open in the browser while access is limited.</summary>
+    /// <summary>
+    /// Which files open in the browser while access is limited: OfficeOnlineFilesOnly; WebPreviewableFiles, all that the browser can show;
+    /// OtherFiles, the others too. Left out, it stays as it is.
+    /// </summary>
     [Parameter]
     public LimitedAccessFileType? LimitedAccessFileType { get; set; }
 
-    /// <summary>Files can be edited in the browser while access is limited; <c>-AllowEditing:$false</c> for viewing only.</summary>
+    /// <summary>Files can be edited in the browser while access is limited; <c>-AllowEditing:$false</c> for viewing only. Left out, it stays as it is.</summary>
     [Parameter]
     public SwitchParameter AllowEditing { get; set; }
 
-    /// <summary>Files that the browser cannot show may be downloaded although access is limited; <c>:$false</c> for not.</summary>
+    /// <summary>Files that the browser cannot show may be downloaded although access is limited; <c>:$false</c> for not. Left out, it stays as it is.</summary>
     [Parameter]
     public SwitchParameter AllowDownloadingNonWebViewableFiles { get; set; }
 
-    /// <summary>Leaves the policies that SharePoint makes for all users as they are, and reports them.</summary>
+    /// <summary>Leaves the Conditional Access policies that SharePoint makes for all users as they are, and tells of them in a warning.</summary>
     [Parameter]
     public SwitchParameter KeepSharePointPolicies { get; set; }
 
-    /// <summary>Loosens although an excluded group relies on the restriction, with a warning.</summary>
+    /// <summary>
+    /// Loosens although an excluded group relies on the restriction, with a warning and a record of it. It does not answer the question
+    /// whether to go on: -Confirm:$false does.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -117,6 +139,7 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
         var left = plan.Changes.Where(c => c.IsNeeded).Select(c => c.Target).ToList();
         try
         {
+            Expect(plan.Changes.Count);
             foreach (var change in plan.Changes)
             {
                 await TryAsync(change.Target, () => CarryOutAsync(change));
