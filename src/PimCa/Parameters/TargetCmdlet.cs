@@ -25,28 +25,34 @@ public abstract class TargetCmdlet : PimCaCmdlet
     /// <summary>The parameter set of piped objects, of whatever kind.</summary>
     protected const string ForObject = "InputObject";
 
-    /// <summary>The Entra role: a name, a template id, an object that is about one, or the column of a list.</summary>
+    /// <summary>The Entra role: its name as the admin center shows it in English, its template id, or an object that is about one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.Role)]
     [ValidateNotNull]
     public virtual RoleIdentity? Role { get; set; }
 
     /// <summary>
-    /// Where the Entra role holds: <c>/</c> for the whole directory, which is what is meant when nothing is said; an administrative
-    /// unit or an application, by its name, its id, or as <c>/administrativeUnits/{name or id}</c>. To list: everywhere.
+    /// Where the Entra role holds: <c>/</c> for the whole directory, which is also meant when this is left out; an administrative unit or an
+    /// application, by its name, its id, or as <c>/administrativeUnits/{name or id}</c>.
     /// </summary>
     [Parameter(ParameterSetName = ForRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.DirectoryScope)]
     [ValidateNotNull]
     public virtual ScopeIdentity? DirectoryScope { get; set; }
 
-    /// <summary>The Azure role: a name, the GUID or the resource id of its definition, an object that is about one, or the column of a list.</summary>
+    /// <summary>
+    /// The Azure role, together with -Scope: its name as the portal shows it, the GUID or the resource id of its definition, or an object that
+    /// is about one.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ForAzureRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.AzureRole)]
     [ValidateNotNull]
     public virtual AzureRoleIdentity? AzureRole { get; set; }
 
-    /// <summary>Where the Azure role holds: the name or the resource id of a management group, a subscription, a resource group or a resource.</summary>
+    /// <summary>
+    /// Where the Azure role holds: the name or the resource id (<c>/subscriptions/…</c>) of a management group, a subscription, a resource
+    /// group or a resource.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ForAzureRole, ValueFromPipelineByPropertyName = true)]
     [KnownNameCompleter(KnownNameKind.AzureScope)]
     [ValidateNotNull]

@@ -16,6 +16,17 @@ public sealed partial class HelpExampleTests : IDisposable
     /// <summary>What each example may count on: the scenario as far as the last step before the exclusion, an empty folder, and nobody who answers a prompt.</summary>
     private const string SetUp = """
         $ConfirmPreference = 'None'
+        # Commands of every console that the engine by itself does not have.
+        function Get-Date { [datetime]::Now }
+        function Export-Csv([string] $Path, [switch] $NoTypeInformation) { [IO.File]::WriteAllLines("$pwd/$Path", [string[]]@($input | ForEach-Object { "$_" })) }
+        function Import-Csv([string] $Path) {
+            $heads, $rows = [IO.File]::ReadAllLines("$pwd/$Path")
+            foreach ($row in $rows) {
+                $object = @{}
+                for ($i = 0; $i -lt $heads.Split(',').Length; $i++) { $object[$heads.Split(',')[$i]] = $row.Split(',')[$i] }
+                [pscustomobject] $object
+            }
+        }
         function As($person) { $null = Connect-PimCa -Simulated -As "$person@contoso.example" }
         $group = New-PimBrowserOnlyGroup
         Set-PimMemberPolicy $group -MaximumActivationDuration 24h -RequireJustification -RequireApproval -Approver Administrators -AllowPermanentEligibility

@@ -9,8 +9,8 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Activation;
 
 /// <summary>
-/// Activations of every kind as they stand, latest first: one's own, or with a group, a role or an Azure scope everybody's. What has ended is shown as long as the
-/// service keeps its request, about 45 days.
+/// Gets activations as they stand, the latest first: the signed-in person's of every kind, or everybody's of a group, a role or an Azure
+/// scope. What has ended is shown as long as the service keeps its request, about 45 days.
 /// </summary>
 /// <example>
 /// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711</before>
@@ -31,7 +31,14 @@ namespace PimCa.Cmdlets.Activation;
 /// </code>
 /// <para>Whose requests wait, and who is exempt by activation.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <example>
+/// <before>$null = New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 20d; As adele; $null = Request-PimActivation -Role 'Helpdesk Administrator' -Duration 2h -Justification x -Wait; As admin</before>
+/// <code>
+/// Get-PimActivation -Role 'Helpdesk Administrator' | Export-Csv activations.csv -NoTypeInformation
+/// </code>
+/// <para>Keeps everybody's activations of a role, with reasons and tickets, for longer than the service does.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "PimActivation", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimActivation))]
 [RequiresPermission(
@@ -41,11 +48,11 @@ namespace PimCa.Cmdlets.Activation;
     "user_impersonation")]
 public sealed class GetPimActivationCommand : TargetListCmdlet
 {
-    /// <summary>Only the signed-in person's; without a group, a role and a scope that is so anyway.</summary>
+    /// <summary>Only the signed-in person's. Without a group, a role and a scope it is so anyway.</summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
-    /// <summary>Only those that stand so.</summary>
+    /// <summary>Only those in one of these states, several separated by commas; all when left out.</summary>
     [Parameter]
     public ActivationStatus[]? Status { get; set; }
 

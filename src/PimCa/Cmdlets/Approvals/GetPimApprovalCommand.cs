@@ -7,8 +7,8 @@ using PimCa.Pipeline;
 namespace PimCa.Cmdlets.Approvals;
 
 /// <summary>
-/// The activations of every kind that wait for the signed-in person's decision, oldest first. Those of Entra roles are listed and can be
-/// decided in the Entra admin center only: Microsoft Graph v1.0 has no approvals of Entra roles, they are in its beta alone.
+/// Gets the activations of every kind that wait for the signed-in person's decision, oldest first. Those of Entra roles are listed, and can
+/// be decided in the Entra admin center only: Microsoft Graph v1.0 has no approvals of Entra roles, they are in its beta alone.
 /// </summary>
 /// <example>
 /// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan</before>
@@ -42,7 +42,7 @@ namespace PimCa.Cmdlets.Approvals;
     PeopleOnly = true)]
 public sealed class GetPimApprovalCommand : PimCaCmdlet
 {
-    /// <summary>Of every kind: groups, Entra roles and Azure roles. So it is anyway; a script can say that it counts on it.</summary>
+    /// <summary>Of every kind: groups, Entra roles and Azure roles. So it is without it too; a script can say that it counts on that.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 

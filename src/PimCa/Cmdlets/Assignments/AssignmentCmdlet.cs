@@ -12,23 +12,26 @@ namespace PimCa.Cmdlets.Assignments;
 /// <summary>What the cmdlets have in common that are about one principal's assignment to a group or a role.</summary>
 public abstract class AssignmentCmdlet : TargetCmdlet
 {
-    /// <summary>The group: an id, a name, or the column of a list.</summary>
+    /// <summary>The group: an id or a name; piped, from a property Group, GroupId or TargetId.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     [Alias("TargetId", "GroupId")]
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity? Group { get; set; }
 
-    /// <summary>Member or owner.</summary>
+    /// <summary>Member for the membership of the group, Owner for its ownership.</summary>
     /// <value>Member</value>
     [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
     public PimAccess Access { get; set; } = PimAccess.Member;
 
-    /// <summary>An eligibility or an active assignment of any kind: whose it is and to what.</summary>
+    /// <summary>An eligibility or an active assignment of any kind: it says whose, to what, and where.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForObject, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PimAssignmentRecord? InputObject { get; set; }
 
-    /// <summary>Whose: a user principal name, a name, an id, or piped; several by the pipeline. With a piped assignment, somebody else than its own principal.</summary>
+    /// <summary>
+    /// Whose: the user principal name of a user, the name of a group or a service principal, an id, or an object that is about one; several by
+    /// the pipeline. With a piped assignment: somebody else than the one it names.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ForGroup, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ForRole, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ForAzureRole, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,7 +41,7 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     [ValidateNotNull]
     public PrincipalIdentity? Principal { get; set; }
 
-    /// <summary>The reason.</summary>
+    /// <summary>The reason, for the audit log. Needed where the policy demands one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Justification { get; set; }
 

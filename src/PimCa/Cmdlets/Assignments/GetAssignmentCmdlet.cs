@@ -13,18 +13,24 @@ namespace PimCa.Cmdlets.Assignments;
 /// <summary>Lists assignments of a group or a role, of all roles at an Azure scope, of a principal, or of the signed-in person, running and to come.</summary>
 public abstract class GetAssignmentCmdlet : TargetListCmdlet
 {
-    /// <summary>Only memberships or only ownerships; both unless given.</summary>
+    /// <summary>Only memberships, or only ownerships, of the group; both when left out.</summary>
     [Parameter(ParameterSetName = ForGroup)]
     [Parameter(ParameterSetName = ForObject)]
     public PimAccess? Access { get; set; }
 
-    /// <summary>Only of this principal.</summary>
+    /// <summary>
+    /// Only of this user, group or service principal: a user principal name, a name or an id. With nothing else, all of its groups and Entra
+    /// roles; Azure roles of somebody else are found with -Scope.
+    /// </summary>
     [Parameter(Position = 1)]
     [KnownNameCompleter(KnownNameKind.Principal)]
     [ValidateNotNull]
     public PrincipalIdentity? Principal { get; set; }
 
-    /// <summary>Only mine, those through groups included. So it is as well when neither a group, a role, an Azure scope nor a principal is given.</summary>
+    /// <summary>
+    /// Only the signed-in person's, those through groups included. So it is as well when neither a group, a role, an Azure scope nor a
+    /// principal is given.
+    /// </summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }
 

@@ -4,7 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Lists who is assigned actively, by an administrator or by activation: of a group or a role, of a principal, or of the signed-in person.</summary>
+/// <summary>
+/// Gets active assignments: who has a group's membership or ownership, or a role, assigned by an administrator or activated. Of a group, a
+/// role, an Azure scope or a principal; with none of them the signed-in person's. Those to come are listed as well.
+/// </summary>
 /// <example>
 /// <before>As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; $null = Step-PimSimulator 10m; As admin</before>
 /// <code>
@@ -31,7 +34,13 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Who holds a role for good. Convert-PimStandingAssignment makes them eligible.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <example>
+/// <code>
+/// Get-PimActiveAssignment -Scope rg-web | Where-Object AssignmentType -eq Assigned
+/// </code>
+/// <para>Who was assigned an Azure role that reaches a resource group, at it or above it.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>PrincipalNotFound</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
 /// <seealso cref="Assignments.ConvertPimStandingAssignmentCommand"/>
 /// <seealso cref="Evidence.GetPimExemptionCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimActiveAssignment", DefaultParameterSetName = ForGroup)]

@@ -4,7 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Lists who may activate: of a group or a role, of a principal, or what the signed-in person may activate.</summary>
+/// <summary>
+/// Gets eligibilities: who may activate a group's membership or ownership, or a role. Of a group, a role, an Azure scope or a principal;
+/// with none of them what the signed-in person may activate. Those to come are listed as well.
+/// </summary>
 /// <example>
 /// <before>As adele</before>
 /// <code>
@@ -33,7 +36,14 @@ namespace PimCa.Cmdlets.Assignments;
 /// Eligible  adele@contoso.example     Direct    2026-03-02 08:10 2026-03-22 08:10
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <example>
+/// <before>$null = New-PimEligibility $group alex@contoso.example -Duration 30d</before>
+/// <code>
+/// Get-PimEligibility 'Browser-Only Users' | Where-Object { $_.EndTime -lt (Get-Date).AddDays(14) -and -not $_.IsPermanent }
+/// </code>
+/// <para>Whose eligibility ends within two weeks: the time in which it can be extended.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>PrincipalNotFound</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
 /// <seealso cref="Activation.RequestPimActivationCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimEligibility", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimEligibility))]

@@ -11,7 +11,7 @@ public abstract class NewAssignmentCmdlet : TimedAssignmentCmdlet
 {
     private AssignAccess? assign;
 
-    /// <summary>Assigns a guest too, although the workloads' restrictions do not hold for guests.</summary>
+    /// <summary>Assigns a guest too, although the restrictions of Exchange Online and SharePoint Online do not hold for guests.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

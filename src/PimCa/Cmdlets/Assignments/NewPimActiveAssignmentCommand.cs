@@ -24,7 +24,14 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Lets Alex read one resource group for a working day.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>TimeRequired</c>, <c>PermanentActiveNotAllowed</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>, <c>MfaRequired</c>, <c>GuestNotAllowed</c>.</exception>
+/// <example>
+/// <before>[IO.File]::WriteAllLines("$pwd/exempt.csv", ('Principal,Justification', 'adele@contoso.example,Laptop stolen', 'alex@contoso.example,Phone broken'))</before>
+/// <code>
+/// Import-Csv exempt.csv | New-PimActiveAssignment -Group 'Browser-Only Users' -Duration 1d
+/// </code>
+/// <para>Exempts the people of a list, each with the reason in it: the columns Principal and Justification are taken by their names.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>PermanentActiveNotAllowed</c>, <c>AssignmentTooLong</c>, <c>DurationTooShort</c>, <c>JustificationRequired</c>, <c>MfaRequired</c>, <c>GuestNotAllowed</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Assignments.NewPimEligibilityCommand"/>
 [Cmdlet(VerbsCommon.New, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]

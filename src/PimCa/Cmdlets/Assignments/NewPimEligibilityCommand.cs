@@ -24,7 +24,15 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Lets two people be helpdesk administrators for the accounts of an administrative unit.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>TimeRequired</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentTooLong</c>, <c>GuestNotAllowed</c>, <c>DynamicGroupNotAllowed</c>, <c>StandingMember</c>.</exception>
+/// <example>
+/// <before>$null = New-PimInternalUserGroup</before>
+/// <code>
+/// New-PimEligibility 'Browser-Only Users' 'Internal Users' -Permanent -WhatIf
+/// </code>
+/// <para>Shows what it takes to let all internal users ask, for good: the policy must allow that (Set-PimMemberPolicy -AllowPermanentEligibility).</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentTooLong</c>, <c>GuestNotAllowed</c>, <c>DynamicGroupNotAllowed</c>, <c>StandingMember</c>, <c>AuthorizationFailed</c>.</exception>
+/// <seealso cref="Assignments.NewPimActiveAssignmentCommand"/>
 /// <seealso cref="Activation.RequestPimActivationCommand"/>
 [Cmdlet(VerbsCommon.New, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]

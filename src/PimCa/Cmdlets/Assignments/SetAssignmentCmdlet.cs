@@ -11,7 +11,7 @@ public abstract class SetAssignmentCmdlet : TimedAssignmentCmdlet
 {
     private ChangeAssignment? change;
 
-    /// <summary>Writes the assignment as it is then.</summary>
+    /// <summary>Writes the assignment as it is then; nothing is written without it.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

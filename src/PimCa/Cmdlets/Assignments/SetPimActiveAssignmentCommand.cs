@@ -4,7 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Changes until when someone is assigned actively: by update, by extension in the last 14 days, or by renewal within 30 days after the end.</summary>
+/// <summary>
+/// Changes until when someone is assigned actively: by update, by extension in the last 14 days, or by renewal within 30 days after the end.
+/// Its state decides which; <c>-Verbose</c> tells. An activation cannot be changed.
+/// </summary>
 /// <example>
 /// <before>$null = New-PimActiveAssignment $group alex@contoso.example -Duration 3d -Justification x</before>
 /// <code>
@@ -26,7 +29,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Lets all that an administrator assigned for a time end in a day. What was activated is not touched: it cannot be lengthened or shortened.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>AssignmentActivated</c>, <c>TimeRequired</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>AssignmentActivated</c>, <c>TimeRequired</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>, <c>AssignmentInherited</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Activation.RequestPimExtensionCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]

@@ -4,7 +4,10 @@ using PimCa.Pipeline;
 
 namespace PimCa.Cmdlets.Assignments;
 
-/// <summary>Changes until when someone is eligible: by update, by extension in the last 14 days, or by renewal within 30 days after the end.</summary>
+/// <summary>
+/// Changes until when someone is eligible: by update, by extension in the last 14 days, or by renewal within 30 days after the end.
+/// Its state decides which; <c>-Verbose</c> tells.
+/// </summary>
 /// <example>
 /// <before>$null = New-PimEligibility $group alex@contoso.example -Duration 30d</before>
 /// <code>
@@ -26,7 +29,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Brings everybody's to half a year. Whether that is an update, an extension or a renewal depends on where each stands; -Verbose tells.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>AssignmentTooLong</c>, <c>PermanentEligibilityNotAllowed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>AssignmentTooLong</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentInherited</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Activation.RequestPimExtensionCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]

@@ -16,20 +16,23 @@ namespace PimCa.Cmdlets.Assignments;
 /// </summary>
 public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 {
-    /// <summary>Without an end, where the policy allows that.</summary>
+    /// <summary>Without an end, where the policy allows that. One of -Permanent, -Duration and -EndTime is needed, and only one.</summary>
     [Parameter]
     public SwitchParameter Permanent { get; set; }
 
-    /// <summary>How long: <c>30d</c>, <c>8h</c>, or a time span.</summary>
+    /// <summary>
+    /// How long, from -StartTime or from now: <c>30d</c>, <c>8h</c>, or a time span. An active assignment lasts 5 minutes at least; the policy
+    /// says the most.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Duration]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>Until when; a time without an offset is local.</summary>
+    /// <summary>Until when, in place of -Duration. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? EndTime { get; set; }
 
-    /// <summary>From when; at once unless given. A time without an offset is local.</summary>
+    /// <summary>From when; at once when left out. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? StartTime { get; set; }
 

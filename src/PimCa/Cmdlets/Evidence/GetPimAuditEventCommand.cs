@@ -22,29 +22,36 @@ namespace PimCa.Cmdlets.Evidence;
 /// <code>
 /// Get-PimAuditEvent -User adele@contoso.example
 /// </code>
-/// <para>What Adele did, and what was done about her. The service keeps it for 30 days: pipe it to Export-Csv to keep it for longer.</para>
+/// <para>What Adele did, and what was done about her.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Get-PimAuditEvent -From 2026-02-15 -To 2026-03-15 | Export-Csv pim-audit.csv -NoTypeInformation
+/// </code>
+/// <para>Writes four weeks into a file, before the service forgets them: it keeps 30 days.</para>
 /// </example>
 /// <exception cref="Errors.PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <seealso cref="Evidence.GetPimExemptionCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimAuditEvent")]
 [OutputType(typeof(PimAuditEvent))]
 [RequiresPermission("AuditLog.Read.All", "Group.Read.All", "User.ReadBasic.All", "Application.Read.All")]
 public sealed class GetPimAuditEventCommand : PimCaCmdlet
 {
-    /// <summary>From when; the directory keeps its audit for 30 days.</summary>
+    /// <summary>From when: seven days before -To when left out. The service keeps its audit for 30 days. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? From { get; set; }
 
-    /// <summary>Until when; now when left out.</summary>
+    /// <summary>Until when: now when left out. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? To { get; set; }
 
-    /// <summary>Of this group.</summary>
+    /// <summary>Only what is about this group: an id, a name, or an object that is about one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Group)]
     [ValidateNotNull]
     public GroupIdentity? Group { get; set; }
 
-    /// <summary>About this person, or done by this person.</summary>
+    /// <summary>Only what this person did, or what was done about this person: a user principal name, a name or an id.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
     [ValidateNotNull]

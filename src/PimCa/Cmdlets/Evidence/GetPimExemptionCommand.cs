@@ -35,7 +35,16 @@ namespace PimCa.Cmdlets.Evidence;
 /// </code>
 /// <para>Exemptions of the last 30 days that Adele asked for and did not use.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>, <c>PermissionDenied</c>.</exception>
+/// <example>
+/// <before>$null = Add-PimCaExclusion 'Require compliant device' $group; As adele; $null = Request-PimActivation $group -Duration 8h -Justification 'Laptop broken' -TicketNumber INC-4711; As megan; $null = Get-PimApproval | Approve-PimActivation -Justification 'Confirmed'; As adele; $null = Get-PimActivation -Mine | Wait-PimActivation; As admin</before>
+/// <code>
+/// Get-PimExemption -Group 'Browser-Only Users' | Export-Csv exemptions.csv -NoTypeInformation
+/// </code>
+/// <para>Who was exempt in the last 30 days, with reason, ticket and approver, for the auditor.</para>
+/// </example>
+/// <exception cref="Errors.PimCaException"><c>PeriodReversed</c>, <c>GroupNotFound</c>, <c>PrincipalNotFound</c>, <c>PrincipalNotUser</c>, <c>PermissionDenied</c>.</exception>
+/// <seealso cref="Evidence.GetPimAuditEventCommand"/>
+/// <seealso cref="Activation.GetPimActivationCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimExemption")]
 [OutputType(typeof(PimExemption))]
 [RequiresPermission("AuditLog.Read.All", "Policy.Read.All", "PrivilegedAssignmentSchedule.Read.AzureADGroup", "Group.Read.All", "User.ReadBasic.All", "Application.Read.All")]
@@ -45,21 +54,24 @@ public sealed class GetPimExemptionCommand : PimCaCmdlet
     [Parameter]
     public SwitchParameter Active { get; set; }
 
-    /// <summary>Windows that reach beyond this moment.</summary>
+    /// <summary>Windows that reach beyond this moment: 30 days before -To when left out, as far as the logs go back. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? From { get; set; }
 
-    /// <summary>Windows that begin before this moment; now when left out, a moment to come shows planned ones.</summary>
+    /// <summary>Windows that begin before this moment: now when left out; a moment to come shows planned ones. A time without an offset is local.</summary>
     [Parameter]
     public DateTimeOffset? To { get; set; }
 
-    /// <summary>Of this person.</summary>
+    /// <summary>Only of this person: a user principal name, a name, an id, or an object that is about one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [KnownNameCompleter(KnownNameKind.Principal)]
     [ValidateNotNull]
     public PrincipalIdentity? User { get; set; }
 
-    /// <summary>Of this group, whether a policy excludes it (any more) or not.</summary>
+    /// <summary>
+    /// Only of this group, whether a policy excludes it (any more) or not: an id, a name, or an object that is about one. Left out, all groups
+    /// that policies exclude today.
+    /// </summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Group)]
     [ValidateNotNull]

@@ -29,14 +29,14 @@ namespace PimCa.Cmdlets.Restrictions;
 /// </code>
 /// <para>What still lets everything through, such as a second policy for some mailboxes.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ExchangeModuleMissing</c>, <c>ExchangeCommandsMissing</c>, <c>OwaMailboxPolicyNotFound</c>, <c>SharePointNotReachable</c>, <c>SharePointHostUnknown</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>ExchangeModuleMissing</c>, <c>ExchangeCommandsMissing</c>, <c>OwaMailboxPolicyNotFound</c>, <c>ExchangeRefused</c>, <c>SharePointRefused</c>, <c>SharePointNotReachable</c>, <c>SharePointHostUnknown</c>.</exception>
 /// <seealso href="about_PimCa_Coexistence"/>
 [Cmdlet(VerbsCommon.Get, "AppEnforcedRestrictions")]
 [OutputType(typeof(AppEnforcedRestrictions))]
 [RequiresPermission("AllSites.FullControl", "Exchange.Manage", AlsoForApplications = new[] { "Organization.Read.All" })]
 public sealed class GetAppEnforcedRestrictionsCommand : PimCaCmdlet
 {
-    /// <summary>The policies of Outlook on the web to show, by name or wildcard; all of them when left out.</summary>
+    /// <summary>The policies of Outlook on the web to show, by name or wildcard; all of them when left out. SharePoint is shown in any case.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -30,13 +30,13 @@ namespace PimCa.Cmdlets.Restrictions;
 /// </code>
 /// <para>What has come since access was limited: in the admin center, or here with -KeepSharePointPolicies.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>SnapshotWithoutId</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>SnapshotWithoutId</c>, <c>PermissionDenied</c>.</exception>
 [Cmdlet(VerbsCommon.Get, "SharePointCreatedPolicy")]
 [OutputType(typeof(CaPolicy))]
 [RequiresPermission("Policy.Read.All", "User.ReadBasic.All", "Group.Read.All", "RoleManagement.Read.Directory")]
 public sealed class GetSharePointCreatedPolicyCommand : PimCaCmdlet
 {
-    /// <summary>A snapshot: what this command or <c>Get-PimCaPolicy</c> gave earlier. Policies in it, by their ids, are left out. An empty one leaves out nothing.</summary>
+    /// <summary>A snapshot: what this command or Get-PimCaPolicy gave earlier, or the ids. Policies in it are left out. An empty one leaves out nothing.</summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.CaPolicy)]
     [AllowNull]
