@@ -79,7 +79,7 @@ public sealed partial class HelpExampleTests : IDisposable
 
         var shown = shell.Show(example.Code).Trim('\r', '\n');
 
-        if (example.Shown is { } said)
+        if (!StagedModule.IsDesktop && example.Shown is { } said)
         {
             Assert.True(Comparable(said).SequenceEqual(Comparable(shown)), $"Example {number} of {cmdlet} shows this, and the help says something else:\n{shown}\n<<<");
         }

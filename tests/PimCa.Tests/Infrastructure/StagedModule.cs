@@ -17,6 +17,14 @@ internal static class StagedModule
         AppContext.BaseDirectory,
         typeof(StagedModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "StagedModule").Value!));
 
+    /// <summary>Whether it is the edition for Windows PowerShell, whose errors have their advice in the message.</summary>
+    public static bool IsDesktop =>
+#if DESKTOP
+        true;
+#else
+        false;
+#endif
+
     public static string Folder => Path.GetDirectoryName(Manifest)!;
 
     public static void FindTypes() => AssemblyLoadContext.Default.Resolving += static (_, name) =>

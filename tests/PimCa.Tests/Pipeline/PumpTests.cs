@@ -58,7 +58,7 @@ public sealed class PumpTests : IDisposable
         Assert.Equal("GroupNotFound,PimCa.Tests.Pipeline.InvokeBodyCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.Equal(2, Assert.IsType<int>(error.TargetObject is PSObject wrapped ? wrapped.BaseObject : error.TargetObject));
-        Assert.Equal("There is no 2.", error.ErrorDetails.Message);
+        Assert.Equal(StagedModule.IsDesktop ? "There is no 2. Take 3." : "There is no 2.", error.ErrorDetails.Message);
         Assert.Equal("Take 3.", error.ErrorDetails.RecommendedAction);
         Assert.Equal("request-7", Assert.IsType<PimCaException>(error.Exception).RequestId);
     }
