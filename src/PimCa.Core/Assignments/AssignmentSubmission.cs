@@ -89,11 +89,7 @@ internal sealed class AssignmentSubmission
                 }
             }
 
-            var elapsed = ports.Time.GetUtcNow() - started;
-            ports.Reporter.Progress(
-                activity,
-                $"The policy allows it, but is not in force everywhere yet ({elapsed.TotalSeconds:0} s of at most {Replication.Limit.TotalSeconds:0})",
-                (int)(100 * elapsed.TotalSeconds / Replication.Limit.TotalSeconds));
+            Replication.TellWaiting(ports, activity, "The policy allows it, but is not in force everywhere yet", ports.Time.GetUtcNow() - started, Replication.Limit);
             await ports.Time.WaitAsync(PolicyPause, cancellationToken).ConfigureAwait(false);
             ports.Reporter.Progress(activity, "Trying again", 100, done: true);
         }

@@ -133,7 +133,7 @@ public static class Replication
                 }
 
                 waited = true;
-                ports.Reporter.Progress(activity, $"{missing} ({elapsed.TotalSeconds:0} s of at most {limit.TotalSeconds:0})", (int)(100 * elapsed.TotalSeconds / limit.TotalSeconds));
+                TellWaiting(ports, activity, missing, elapsed, limit);
                 await ports.Time.WaitAsync(pause < limit - elapsed ? pause : limit - elapsed, cancellationToken).ConfigureAwait(false);
                 pause = pause + pause > longest ? longest : pause + pause;
             }
@@ -177,4 +177,8 @@ public static class Replication
 
         return false;
     }
+
+    /// <summary>Shows that something is waited for: why, how long it has been, and of how long at most.</summary>
+    internal static void TellWaiting(TenantPorts ports, string activity, string why, TimeSpan elapsed, TimeSpan limit) =>
+        ports.Reporter.Progress(activity, $"{why} ({elapsed.TotalSeconds:0} s of at most {limit.TotalSeconds:0})", (int)(100 * elapsed.TotalSeconds / limit.TotalSeconds));
 }

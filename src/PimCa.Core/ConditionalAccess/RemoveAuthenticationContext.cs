@@ -124,11 +124,7 @@ public sealed class RemoveAuthenticationContext
                 && ports.Time.GetUtcNow() - started < RefusedAtMost)
             {
                 hasWaited = true;
-                var elapsed = ports.Time.GetUtcNow() - started;
-                ports.Reporter.Progress(
-                    activity,
-                    $"The service does not see yet that it is free ({elapsed.TotalSeconds:0} s of at most {RefusedAtMost.TotalSeconds:0})",
-                    (int)(100 * elapsed.TotalSeconds / RefusedAtMost.TotalSeconds));
+                Replication.TellWaiting(ports, activity, "The service does not see yet that it is free", ports.Time.GetUtcNow() - started, RefusedAtMost);
             }
 
             await ports.Time.WaitAsync(Pause, cancellationToken).ConfigureAwait(false);

@@ -177,11 +177,32 @@ public abstract class PimCaCmdlet : PSCmdlet
     }
 
     /// <summary>
-    /// Tells what is left to do when the command ends before its time. It goes to the host: a pipeline that is stopped
-    /// takes nothing any more.
+    /// Does work that is told of when the command ends before its time, whether the token says so or the engine, at the next
+    /// write. It goes to the host: a pipeline that is stopped takes nothing any more.
     /// </summary>
-    /// <param name="message">What is left, and how to go on.</param>
-    protected internal void TellWhenStopped(string message) => Host?.UI?.WriteWarningLine(message);
+    /// <param name="work">The work.</param>
+    /// <param name="left">What is left, and how to go on.</param>
+    protected internal async Task<T> TellingWhenStoppedAsync<T>(Func<Task<T>> work, Func<string> left)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
+        {
+            Host?.UI?.WriteWarningLine(left());
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="TellingWhenStoppedAsync{T}"/>
+    protected internal Task TellingWhenStoppedAsync(Func<Task> work, Func<string> left) => TellingWhenStoppedAsync(
+        async () =>
+        {
+            await work();
+            return true;
+        },
+        left);
 
     /// <summary>The progress bars of this cmdlet.</summary>
     internal OpenProgress Progress => progress ??= new OpenProgress(this);

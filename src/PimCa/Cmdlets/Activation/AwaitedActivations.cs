@@ -25,29 +25,26 @@ internal static class AwaitedActivations
         }
 
         var waits = new WaitForActivation(cmdlet.Ports, TimeSpan.FromSeconds(timeoutSec)).Begin(activations);
-        try
-        {
-            while (!waits.IsOver)
+        await cmdlet.TellingWhenStoppedAsync(
+            async () =>
             {
-                var decided = await waits.NextAsync(cancellationToken);
-                await FreshToken.RenewAsync(cmdlet.Ports, decided.Select(d => d.Activation), cancellationToken);
-                foreach (var wait in decided)
+                while (!waits.IsOver)
                 {
-                    if (wait.Failure is { } failure)
+                    var decided = await waits.NextAsync(cancellationToken);
+                    await FreshToken.RenewAsync(cmdlet.Ports, decided.Select(d => d.Activation), cancellationToken);
+                    foreach (var wait in decided)
                     {
-                        cmdlet.WriteFailure(failure, wait.Activation);
-                    }
-                    else
-                    {
-                        cmdlet.WriteObject(wait.Activation);
+                        if (wait.Failure is { } failure)
+                        {
+                            cmdlet.WriteFailure(failure, wait.Activation);
+                        }
+                        else
+                        {
+                            cmdlet.WriteObject(wait.Activation);
+                        }
                     }
                 }
-            }
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
-        {
-            cmdlet.TellWhenStopped(Messages.WaitStopped(waits.Left));
-            throw;
-        }
+            },
+            () => Messages.WaitStopped(waits.Left));
     }
 }

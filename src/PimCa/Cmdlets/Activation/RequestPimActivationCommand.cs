@@ -10,7 +10,6 @@ using PimCa.Errors;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
-using PimCa.Ports;
 using PimCa.Resources;
 using PimCa.Session;
 using PimCa.Targets;
@@ -199,16 +198,9 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
         }
 
         var sent = new List<PimActivation>();
-        IReadOnlyList<ItemResult<PimActivation>> results;
-        try
-        {
-            results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
-        {
-            TellWhenStopped(Messages.SendingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
-            throw;
-        }
+        var results = await TellingWhenStoppedAsync(
+            () => Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken),
+            () => Messages.SendingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
 
         for (var i = 0; i < results.Count; i++)
         {

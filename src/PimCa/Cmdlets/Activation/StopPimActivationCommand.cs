@@ -8,7 +8,6 @@ using PimCa.Activation;
 using PimCa.Parameters;
 using PimCa.Pipeline;
 using PimCa.Policies;
-using PimCa.Ports;
 using PimCa.Resources;
 using PimCa.Session;
 
@@ -148,16 +147,9 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<ItemResult<PimActivation>> results;
-        try
-        {
-            results = await Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken);
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
-        {
-            TellWhenStopped(Messages.EndingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
-            throw;
-        }
+        var results = await TellingWhenStoppedAsync(
+            () => Use.SendAsync(agreed.Select(a => a.Planned).ToArray(), cancellationToken),
+            () => Messages.EndingStopped(string.Join(", ", agreed.Select(a => a.Planned.Label))));
 
         for (var i = 0; i < results.Count; i++)
         {

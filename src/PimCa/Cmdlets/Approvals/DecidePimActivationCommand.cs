@@ -101,12 +101,9 @@ public abstract class DecidePimActivationCommand : PimCaCmdlet
         IReadOnlyList<ItemResult<PimApproval>> results;
         try
         {
-            results = await new DecideApprovals(Ports).SendAsync(chunk, Approves, Justification!, cancellationToken);
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
-        {
-            TellWhenStopped(Messages.DecidingStopped(string.Join(", ", chunk.Select(DecideApprovals.Label))));
-            throw;
+            results = await TellingWhenStoppedAsync(
+                () => new DecideApprovals(Ports).SendAsync(chunk, Approves, Justification!, cancellationToken),
+                () => Messages.DecidingStopped(string.Join(", ", chunk.Select(DecideApprovals.Label))));
         }
         catch (PimCaException error)
         {

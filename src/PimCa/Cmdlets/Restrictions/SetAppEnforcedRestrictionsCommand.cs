@@ -139,19 +139,19 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
         var left = plan.Changes.Where(c => c.IsNeeded).Select(c => c.Target).ToList();
         try
         {
-            Expect(plan.Changes.Count);
-            foreach (var change in plan.Changes)
-            {
-                await TryAsync(change.Target, () => CarryOutAsync(change));
-                left.Remove(change.Target);
-            }
+            await TellingWhenStoppedAsync(
+                async () =>
+                {
+                    Expect(plan.Changes.Count);
+                    foreach (var change in plan.Changes)
+                    {
+                        await TryAsync(change.Target, () => CarryOutAsync(change));
+                        left.Remove(change.Target);
+                    }
 
-            await TryAsync(SharePointCreatedPolicies.NamePrefix, () => HandlePoliciesAsync(plan.SharePointPolicies, cancellationToken));
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
-        {
-            TellWhenStopped(WhatIsLeft(left, plan.SharePointPolicies.IsDue));
-            throw;
+                    await TryAsync(SharePointCreatedPolicies.NamePrefix, () => HandlePoliciesAsync(plan.SharePointPolicies, cancellationToken));
+                },
+                () => WhatIsLeft(left, plan.SharePointPolicies.IsDue));
         }
         finally
         {
