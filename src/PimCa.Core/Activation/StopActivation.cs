@@ -8,6 +8,7 @@ using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Session;
 using PimCa.Targets;
 
 namespace PimCa.Activation;
@@ -149,6 +150,10 @@ public sealed class StopActivation
     /// <summary>Ends what was prepared, in as few batches as the services allow. One result for each, in the same order; none stops another.</summary>
     public Task<IReadOnlyList<ItemResult<PimActivation>>> SendAsync(IReadOnlyList<PlannedStop> planned, CancellationToken cancellationToken) =>
         new StopSender(ports).SendAsync(planned ?? throw new ArgumentNullException(nameof(planned)), cancellationToken);
+
+    /// <summary>Passes where the sign-in may end sessions, or its token does not tell: whoever wants both is not to get half.</summary>
+    /// <exception cref="PimCaException"><c>PermissionDenied</c>.</exception>
+    public void RequireRevocation() => PermissionCheck.Require(ports, "To revoke sessions", ports.SignIn.Context.Account, "User.RevokeSessions.All");
 
     /// <summary>
     /// Ends the sessions and refresh tokens of the activation's person: without that, a token from the time of the activation

@@ -8,6 +8,7 @@ using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
+using PimCa.Session;
 using PimCa.Targets;
 
 namespace PimCa.Assignments;
@@ -36,7 +37,7 @@ public sealed class ConvertStandingAssignments
     /// Reads and judges all members: one change for each, by name, the signed-in account and its groups last. A change that
     /// is not needed is a member that is kept or is eligible already.
     /// </summary>
-    /// <exception cref="PimCaException"><c>KindNotSupported</c>; names that are not exactly one object; what cannot be read.</exception>
+    /// <exception cref="PimCaException"><c>KindNotSupported</c>; names that are not exactly one object; <c>PermissionDenied</c>; what cannot be read.</exception>
     public async Task<IReadOnlyList<Change<PimConversion>>> PlanAsync(ConversionRequest request, CancellationToken cancellationToken)
     {
         if (request is null)
@@ -77,6 +78,8 @@ public sealed class ConvertStandingAssignments
         var conversion = new MemberConversion(ports, target, request.Justification, administrators, rescuers);
         if (judged.Any(j => j.Reason is null && j.IsAsked))
         {
+            PermissionCheck.Require(
+                ports, "To convert standing assignments", target.Title, "RoleEligibilitySchedule.ReadWrite.Directory", "RoleAssignmentSchedule.ReadWrite.Directory");
             await conversion.ReadPolicyAsync(cancellationToken).ConfigureAwait(false);
         }
 

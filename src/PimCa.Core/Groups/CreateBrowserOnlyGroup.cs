@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PimCa.Changes;
 using PimCa.Errors;
 using PimCa.Ports;
+using PimCa.Session;
 
 namespace PimCa.Groups;
 
@@ -48,7 +49,7 @@ public sealed class CreateBrowserOnlyGroup
     /// <summary>Reads what there is and decides.</summary>
     /// <exception cref="PimCaException">
     /// <c>GroupAmbiguous</c>, <c>DynamicGroupNotAllowed</c>, <c>SyncedGroupNotAllowed</c>, <c>GroupNotRoleAssignable</c>,
-    /// <c>PrincipalNotFound</c>, <c>PrincipalAmbiguous</c>.
+    /// <c>PrincipalNotFound</c>, <c>PrincipalAmbiguous</c>, <c>PermissionDenied</c>.
     /// </exception>
     public async Task<Change<PimGroup>> PlanAsync(BrowserOnlyGroupRequest request, CancellationToken cancellationToken)
     {
@@ -64,6 +65,11 @@ public sealed class CreateBrowserOnlyGroup
 
     private Change<PimGroup> Create(BrowserOnlyGroupRequest request, List<Identity> owners)
     {
+        if (request.IsRoleAssignable)
+        {
+            PermissionCheck.Require(ports, "To create a role-assignable group", request.DisplayName, ManagedGroup.RolePermission);
+        }
+
         var ownerNames = owners.Select(o => o.ToString()).ToArray();
         var wanted = new NewGroup(
             request.DisplayName,
@@ -115,6 +121,7 @@ public sealed class CreateBrowserOnlyGroup
             return Change<PimGroup>.None(existing.DisplayName, "The group exists as asked.", result);
         }
 
+        ManagedGroup.RequirePermission(ports, existing);
         var steps = new List<string>();
         if (description is not null)
         {

@@ -2,12 +2,16 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Errors;
 using PimCa.Ports;
+using PimCa.Session;
 
 namespace PimCa.Groups;
 
 /// <summary>Which groups PIM can manage, and how a refusal of the others is explained.</summary>
 public static class ManagedGroup
 {
+    /// <summary>What a role-assignable group is created, changed and deleted with, beside the permission for groups.</summary>
+    internal const string RolePermission = "RoleManagement.ReadWrite.Directory";
+
     /// <summary>Refuses a group that PIM cannot manage.</summary>
     /// <exception cref="PimCaException"><c>DynamicGroupNotAllowed</c>, <c>SyncedGroupNotAllowed</c>.</exception>
     public static void Check(PimGroup group)
@@ -30,6 +34,19 @@ public static class ManagedGroup
                 $"PIM cannot manage '{group.DisplayName}': it is synchronised from the on-premises directory.",
                 "Manage a group that was created in the cloud (New-PimBrowserOnlyGroup makes one).",
                 group.DisplayName);
+        }
+    }
+
+    /// <summary>
+    /// Refuses to begin a change of a role-assignable group for which the token lacks the permission. An application needs none
+    /// for a group that it owns, which only the service knows.
+    /// </summary>
+    /// <exception cref="PimCaException"><c>PermissionDenied</c>.</exception>
+    internal static void RequirePermission(TenantPorts ports, PimGroup group)
+    {
+        if (group.IsRoleAssignable && !ports.SignIn.Context.IsApplication)
+        {
+            PermissionCheck.Require(ports, "To change a role-assignable group", group.DisplayName, RolePermission);
         }
     }
 

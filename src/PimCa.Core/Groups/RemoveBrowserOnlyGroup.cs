@@ -12,7 +12,7 @@ using PimCa.Session;
 namespace PimCa.Groups;
 
 /// <summary>
-/// Deletes a group, unless a Conditional Access policy still refers to it: a policy that spares a group that is gone is a
+/// Deletes a group, unless a Conditional Access policy still refers to it: a policy that excludes a group that is gone is a
 /// trap, and one that is only about a group that is gone protects nobody.
 /// </summary>
 public sealed class RemoveBrowserOnlyGroup
@@ -23,7 +23,7 @@ public sealed class RemoveBrowserOnlyGroup
     public RemoveBrowserOnlyGroup(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
     /// <summary>Reads and decides. A group that is not there is already removed.</summary>
-    /// <exception cref="PimCaException"><c>GroupInUse</c>, which names the policies; <c>GroupAmbiguous</c>.</exception>
+    /// <exception cref="PimCaException"><c>GroupInUse</c>, which names the policies; <c>GroupAmbiguous</c>; <c>PermissionDenied</c>.</exception>
     public async Task<Change<PimGroup>> PlanAsync(Identity group, CancellationToken cancellationToken)
     {
         PimGroup existing;
@@ -37,6 +37,7 @@ public sealed class RemoveBrowserOnlyGroup
         }
 
         await RefuseInUseAsync(existing, cancellationToken).ConfigureAwait(false);
+        ManagedGroup.RequirePermission(ports, existing);
         var looked = ports.Time.GetUtcNow();
         return Change<PimGroup>.Needed(existing.DisplayName, "Delete the group", existing, async token =>
         {

@@ -61,6 +61,7 @@ public static class Permissions
         ["Group.Read.All"] = new[] { "GroupMember.Read.All" },
         ["User.Read.All"] = new[] { "User.ReadBasic.All", "User.Read" },
         ["User.ReadWrite.All"] = new[] { "User.RevokeSessions.All" },
+        ["Directory.ReadWrite.All"] = new[] { "User.RevokeSessions.All" },
         ["RoleManagement.Read.All"] = new[] { "RoleManagement.Read.Directory" },
         ["RoleManagement.Read.Directory"] = new[]
         {

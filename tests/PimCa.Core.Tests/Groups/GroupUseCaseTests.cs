@@ -192,6 +192,22 @@ public sealed class GroupUseCaseTests
         Assert.Equal(new[] { "ListGroups" }, tenant.Calls);
     }
 
+    [Theory]
+    [InlineData(false, "Group.ReadWrite.All", true)]
+    [InlineData(false, "RoleManagement.ReadWrite.Directory", false)]
+    [InlineData(false, null, false)]
+    [InlineData(true, "Group.ReadWrite.All", false)]
+    public async Task A_person_whose_token_lacks_the_permission_for_roles_is_refused_before_the_request(bool isApplication, string? scope, bool isRefused)
+    {
+        var group = tenant.Directory.AddGroup("Browser-Only Users");
+        tenant.SignIn.Context = tenant.SignIn.Context with { IsApplication = isApplication, Scopes = scope is null ? [] : [scope] };
+
+        var error = await Record.ExceptionAsync(() => RemoveAsync(group.Id));
+
+        Assert.Equal(isRefused ? "PermissionDenied" : null, (error as PimCaException)?.Code);
+        Assert.Equal(isRefused, error is not null);
+    }
+
     private static CaPolicyDefinition Policy(string name, CaUsers users) =>
         new() { Id = name, DisplayName = name, State = CaPolicyState.Enabled, Users = users };
 

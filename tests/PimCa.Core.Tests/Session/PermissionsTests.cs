@@ -13,6 +13,7 @@ public sealed class PermissionsTests
     [InlineData("RoleManagement.ReadWrite.Directory", "RoleManagementPolicy.Read.Directory")]
     [InlineData("Policy.ReadWrite.ConditionalAccess", "AuthenticationContext.Read.All")]
     [InlineData("User.ReadWrite.All", "User.RevokeSessions.All")]
+    [InlineData("Directory.ReadWrite.All", "User.RevokeSessions.All")]
     [InlineData("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "PrivilegedAssignmentSchedule.Read.AzureADGroup")]
     public void A_permission_includes_what_is_documented_to_be_less(string granted, string needed) =>
         Assert.True(Permissions.Cover(["openid", granted], needed));

@@ -16,6 +16,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
+using PimCa.Ports;
+using PimCa.Session;
 using PimCa.Tests.Help;
 
 namespace PimCa.Tests.Infrastructure;
@@ -66,6 +70,38 @@ public sealed class TestShell : IDisposable
     {
         Run($"Connect-PimCa -Simulated -As '{(person.Contains('@') ? person : person + "@contoso.example")}'").AssertNoErrors();
         return this;
+    }
+
+    /// <summary>
+    /// Lets the session forget which permissions its token has, as with a token that does not tell: what the sign-in may do, the
+    /// services alone decide then.
+    /// </summary>
+    public void ForgetPermissions()
+    {
+        var before = Runspace.DefaultRunspace;
+        try
+        {
+            Runspace.DefaultRunspace = runspace;
+            var session = RunspaceSession.Current;
+            session.Tenant = session.Connected with { Ports = session.Connected.Ports with { SignIn = new UntoldSignIn(session.Connected.Ports.SignIn) } };
+        }
+        finally
+        {
+            Runspace.DefaultRunspace = before;
+        }
+    }
+
+    private sealed class UntoldSignIn : ISignIn
+    {
+        private readonly ISignIn known;
+
+        public UntoldSignIn(ISignIn known) => this.known = known;
+
+        public PimCaContext Context => known.Context with { Scopes = [] };
+
+        public Task<PimCaTokenUpdate> RefreshAsync(string? claims, CancellationToken cancellationToken) => known.RefreshAsync(claims, cancellationToken);
+
+        public Task RevokeSessionsAsync(string userId, CancellationToken cancellationToken) => known.RevokeSessionsAsync(userId, cancellationToken);
     }
 
     /// <summary>Makes a cmdlet of the test's own available.</summary>

@@ -47,6 +47,39 @@ public sealed class PermissionRefusalTests
         Told(shell.Run(command), error, missing);
     }
 
+    /// <summary>
+    /// Where one of several writes, or one that the service refuses without a reason, would be for nothing, the token is asked first:
+    /// with -WhatIf too.
+    /// </summary>
+    [Theory]
+    [InlineData("RoleManagement.ReadWrite.Directory", "New-PimBrowserOnlyGroup Another")]
+    [InlineData("RoleManagement.ReadWrite.Directory", "New-PimBrowserOnlyGroup 'Browser-Only Users' -Description Other")]
+    [InlineData("RoleManagement.ReadWrite.Directory", "Remove-PimBrowserOnlyGroup $id")]
+    [InlineData("RoleAssignmentSchedule.ReadWrite.Directory", "Convert-PimStandingAssignment 'Helpdesk Administrator' -Justification x")]
+    [InlineData("RoleEligibilitySchedule.ReadWrite.Directory", "Convert-PimStandingAssignment 'Helpdesk Administrator' -Justification x")]
+    [InlineData("User.RevokeSessions.All", "Stop-PimActivation $id -RevokeSessions")]
+    [InlineData("User.RevokeSessions.All", "Stop-PimActivation -All -RevokeSessions")]
+    public void What_the_token_tells_is_told_before_anything_is_written(string missing, string command)
+    {
+        using var shell = MatrixTenant.Open("New-PimActiveAssignment -Role 'Helpdesk Administrator' -Principal $adele -Permanent -Justification x; Step-PimSimulator 1h");
+        var needed = DeclaredPermissions.ByCmdlet[command.Split(' ')[0]];
+        Assert.Contains(missing, needed);
+        shell.Tenant.Consent(needed.Except([missing]).Append("User.Read").ToArray());
+        shell.As("admin");
+
+        foreach (var how in new[] { string.Empty, " -WhatIf" })
+        {
+            var mark = shell.Tenant.EventCount;
+            ShellResult result = null!;
+            Assert.Empty(shell.Writes(() => result = shell.Run(command + how + " -Confirm:$false")));
+            Assert.DoesNotContain(shell.Tenant.EventsSince(mark), e => e.Summary.Contains("-> 403", StringComparison.Ordinal));
+            Told(result, "PermissionDenied", missing);
+        }
+
+        shell.Tenant.Consent(needed.Append("User.Read").ToArray());
+        shell.As("admin").Run(command + " -Confirm:$false").AssertNoErrors();
+    }
+
     [Fact]
     public void Of_Azure_a_role_is_what_is_missing_and_the_roles_that_will_do_are_named()
     {

@@ -99,6 +99,9 @@ internal sealed partial class PermissionTrial : IDisposable
         if (way.Cmdlet != "Connect-PimCa")
         {
             shell.Run(asApplication ? PermissionWays.ConnectApplication : $"Connect-PimCa -Simulated -As {way.Person}@contoso.example").AssertNoErrors();
+
+            // The services refuse, not the module before them: what it believes to need is what is to be proven.
+            shell.ForgetPermissions();
         }
     }
 

@@ -105,6 +105,17 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
     private StopActivation Use => stop ??= new StopActivation(Ports);
 
     /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (RevokeSessions)
+        {
+            Use.RequireRevocation();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (!All)
