@@ -98,7 +98,7 @@ internal static class GraphErrors
         return new PimCaException(
             refused.Code,
             PimCaErrorKind.Authentication,
-            $"{purpose.What}: the policy demands {refused.Challenge.Describe()}, {how}: {refused.Message}.",
+            $"{purpose.What}: the policy requires {refused.Challenge.Describe()}, {how}: {refused.Message}.",
             $"Have a person run, at a console with a browser: {refused.Command} . Then ask again in that session.",
             purpose.Target,
             refused.Challenge.RequestId)
@@ -125,7 +125,7 @@ internal static class GraphErrors
     private static PimCaException Challenge(ClaimsChallenge challenge, ServiceError error, Purpose purpose) => new(
         "ClaimsChallenge",
         PimCaErrorKind.Authentication,
-        $"{purpose.What}: the sign-in lacks what the policy demands: {challenge.Describe()}.",
+        $"{purpose.What}: the sign-in lacks what the policy requires: {challenge.Describe()}.",
         challenge.Contexts.Count > 0
             ? $"Sign in again so that the token carries the authentication context {string.Join(", ", challenge.Contexts)} (Connect-PimCa in a browser; a device code cannot satisfy it), then ask again."
             : "Sign in again with Connect-PimCa, then ask again.",

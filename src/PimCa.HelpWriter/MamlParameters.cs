@@ -8,7 +8,7 @@ using System.Xml.Linq;
 namespace PimCa.HelpWriter;
 
 /// <summary>
-/// The parameters, as the syntax and as the list of them show each. In the syntax the description is empty: the schema demands it,
+/// The parameters, as the syntax and as the list of them show each. In the syntax the description is empty: the schema requires it,
 /// nothing shows it there, and a parameter is in it once for each set.
 /// </summary>
 internal sealed class MamlParameters

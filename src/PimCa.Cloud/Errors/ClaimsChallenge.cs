@@ -13,7 +13,7 @@ namespace PimCa.Cloud.Errors;
 /// <c>&amp;claims=</c>, or base64 in <c>WWW-Authenticate</c>.
 /// </summary>
 /// <param name="Claims">The claims request, JSON, to be handed to the next sign-in as it is; empty where it could not be read.</param>
-/// <param name="Demands">What it demands of the access token.</param>
+/// <param name="Demands">What it requires of the access token.</param>
 internal sealed record ClaimsChallenge(string Claims, IReadOnlyList<ClaimDemand> Demands)
 {
     private static readonly Regex InMessage = new(@"[&?]claims=(?<claims>[^&\s""']+)", RegexOptions.CultureInvariant);
@@ -26,10 +26,10 @@ internal sealed record ClaimsChallenge(string Claims, IReadOnlyList<ClaimDemand>
     /// <summary>The request that was refused.</summary>
     public string? RequestId { get; private init; }
 
-    /// <summary>The authentication contexts that are demanded: <c>c1</c>…</summary>
+    /// <summary>The authentication contexts that are required: <c>c1</c>…</summary>
     public IReadOnlyList<string> Contexts => Demands.Where(d => d.Claim == "acrs").SelectMany(d => d.Values).ToArray();
 
-    /// <summary>Whether it demands a token from after a moment and nothing else, which is how a revocation is told.</summary>
+    /// <summary>Whether it requires a token from after a moment and nothing else, which is how a revocation is told.</summary>
     public bool IsRevocation => Demands.Count > 0 && Demands.All(d => d.Claim == "nbf");
 
     /// <summary>Whether only a person can satisfy it. The rest is a matter of a newer token.</summary>
@@ -137,7 +137,7 @@ internal sealed record ClaimsChallenge(string Claims, IReadOnlyList<ClaimDemand>
     }
 }
 
-/// <summary>One claim that is demanded.</summary>
+/// <summary>One claim that is required.</summary>
 /// <param name="Claim">Its name.</param>
 /// <param name="Values">The values of which one will do; none when the claim shall only be there.</param>
 internal sealed record ClaimDemand(string Claim, IReadOnlyList<string> Values)
@@ -153,7 +153,7 @@ internal sealed record ClaimDemand(string Claim, IReadOnlyList<string> Values)
         _ => true,
     };
 
-    /// <summary>The demand in words.</summary>
+    /// <summary>The requirement, in words.</summary>
     public string Describe() => Values.Count == 0 ? Claim : $"{Claim} = {string.Join(" or ", Values)}";
 
     private bool IsIn(IReadOnlyList<string> present) =>

@@ -124,7 +124,7 @@ internal sealed class BatchSender
     }
 
     /// <summary>
-    /// Gets a token with what the answers of parts demand: one sign-in, or one refusal, for all that demand the same.
+    /// Gets a token with what the answers of parts require: one sign-in, or one refusal, for all that require the same.
     /// </summary>
     /// <returns>The parts that are to be sent once more.</returns>
     private async Task<IReadOnlyList<int>> StepUpAsync(

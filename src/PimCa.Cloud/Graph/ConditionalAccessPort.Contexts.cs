@@ -13,7 +13,7 @@ using PimCa.Session;
 
 namespace PimCa.Cloud.Graph;
 
-/// <summary>Authentication contexts and strengths, and the PIM policies that demand a context.</summary>
+/// <summary>Authentication contexts and strengths, and the PIM policies that require a context.</summary>
 internal sealed partial class ConditionalAccessPort
 {
     private const string LookAtContextsWith = "Get-PimAuthenticationContext";

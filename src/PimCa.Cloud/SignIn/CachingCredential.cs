@@ -15,7 +15,7 @@ namespace PimCa.Cloud.SignIn;
 internal sealed class CachingCredential : TokenCredential, IDisposable
 {
     /// <summary>
-    /// Claims that demand nothing: what a client that understands continuous access evaluation says of itself in any case.
+    /// Claims that require nothing: what a client that understands continuous access evaluation says of itself in any case.
     /// A request with claims goes past the token cache of MSAL, which runs by the wall's clock, and which all managed
     /// identities of a process share. This class is the cache; there is to be no second one behind it.
     /// </summary>
@@ -95,7 +95,7 @@ internal sealed class CachingCredential : TokenCredential, IDisposable
 
     /// <summary>A new token, whatever there is. It replaces the present one.</summary>
     /// <param name="scopes">The service.</param>
-    /// <param name="claims">Claims that the token must carry, JSON; null demands none.</param>
+    /// <param name="claims">Claims that the token must carry, JSON; null requires none.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<AccessToken> RefreshAsync(string[] scopes, string? claims, CancellationToken cancellationToken)
     {

@@ -30,9 +30,9 @@ internal sealed class StepUp
     /// <summary>To be taken before a request is sent: a step-up that ends after that is one that the request may share.</summary>
     public int Mark => Volatile.Read(ref finished);
 
-    /// <summary>A token with what is demanded.</summary>
-    /// <param name="scopes">The service that demands it.</param>
-    /// <param name="challenge">What it demands.</param>
+    /// <summary>A token with what is required.</summary>
+    /// <param name="scopes">The service that requires it.</param>
+    /// <param name="challenge">What it requires.</param>
     /// <param name="used">The token that was not good enough; null where the caller does not know.</param>
     /// <param name="mark">The <see cref="Mark"/> from before the request that was challenged.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -67,13 +67,13 @@ internal sealed class StepUp
         }
     }
 
-    /// <summary>What is told when the service, after all that, still demands it.</summary>
+    /// <summary>What is told when the service, after all that, still requires it.</summary>
     public StepUpException StillDemanded(ClaimsChallenge challenge) => new(
-        StepUpException.Refused, challenge, "the sign-in was repeated and its token has what can be checked, and the service demands it still", Command(challenge));
+        StepUpException.Refused, challenge, "the sign-in was repeated and its token has what can be checked, and the service requires it still", Command(challenge));
 
     private async Task<AccessToken> SignInAsync(string[] scopes, ClaimsChallenge challenge, string key, CancellationToken cancellationToken)
     {
-        options.Reporter.Verbose($"The service demands {challenge.Describe()}. Signing in again with it.");
+        options.Reporter.Verbose($"The service requires {challenge.Describe()}. Signing in again with it.");
         StepUpException refusal;
         try
         {

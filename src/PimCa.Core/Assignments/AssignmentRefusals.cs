@@ -61,7 +61,7 @@ internal sealed class AssignmentRefusals
         {
             return Policy(
                 "JustificationRequired",
-                $"{request.Target.PolicyWords()} demands a justification (rule {EnablementRuleOf(request.Kind)}); none was given for '{principal}'.",
+                $"{request.Target.PolicyWords()} requires a justification (rule {EnablementRuleOf(request.Kind)}); none was given for '{principal}'.",
                 "Give -Justification.",
                 refused,
                 principal);
@@ -71,7 +71,7 @@ internal sealed class AssignmentRefusals
         {
             return Policy(
                 "MfaRequired",
-                $"{request.Target.PolicyWords()} demands MFA of whoever assigns actively (rule {RuleIds.AssignmentEnablement}), and this sign-in has none.",
+                $"{request.Target.PolicyWords()} requires MFA of whoever assigns actively (rule {RuleIds.AssignmentEnablement}), and this sign-in has none.",
                 ports.SignIn.Context.IsApplication
                     ? $"An application never satisfies it: a person must assign, or {request.Target.PolicyCommand("Set")} -RequireMfaOnActiveAssignment:$false."
                     : "Sign in with MFA and try again.",

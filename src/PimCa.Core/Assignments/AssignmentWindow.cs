@@ -100,7 +100,7 @@ internal static class AssignmentWindow
             throw new PimCaException(
                 "DurationTooShort",
                 PimCaErrorKind.InvalidArgument,
-                $"An active assignment of {Durations.Text(lasts)} is too short: the service demands at least 5 minutes.",
+                $"An active assignment of {Durations.Text(lasts)} is too short: the service requires at least 5 minutes.",
                 "Give a longer -Duration or a later -EndTime.",
                 target);
         }

@@ -82,10 +82,7 @@ public static class Replication
                 }
 
                 waited = true;
-                ports.Reporter.Progress(
-                    what,
-                    $"The tenant does not know '{string.Join("', '", objects)}' everywhere yet ({elapsed.TotalSeconds:0} s)",
-                    (int)(100 * elapsed.TotalSeconds / Limit.TotalSeconds));
+                TellWaiting(ports, what, $"The tenant does not know '{string.Join("', '", objects)}' everywhere yet", elapsed, Limit);
                 await ports.Time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
                 pause = pause + pause > LongestPause ? LongestPause : pause + pause;
             }

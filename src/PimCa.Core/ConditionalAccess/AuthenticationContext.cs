@@ -4,19 +4,19 @@ using PimCa.Policies;
 
 namespace PimCa.ConditionalAccess;
 
-/// <summary>A label that Conditional Access policies target and that a service demands of a token (its <c>acrs</c> claim).</summary>
+/// <summary>A label that Conditional Access policies target and that a service requires of a token (its <c>acrs</c> claim).</summary>
 /// <param name="Id"><c>c1</c> to <c>c99</c>.</param>
 /// <param name="DisplayName">The name.</param>
 /// <param name="Description">What it is for; null or empty where nothing was said.</param>
-/// <param name="IsPublished">Whether services may demand it.</param>
+/// <param name="IsPublished">Whether services may require it.</param>
 public sealed record AuthenticationContext(string Id, string DisplayName, string? Description, bool IsPublished);
 
-/// <summary>The combinations of authentication methods that are strong enough, as a policy demands them.</summary>
+/// <summary>The combinations of authentication methods that are strong enough, as a policy requires them.</summary>
 /// <param name="Id">The strength's id.</param>
 /// <param name="DisplayName">The name.</param>
 public sealed record AuthenticationStrength(string Id, string DisplayName);
 
-/// <summary>A PIM policy that demands an authentication context on activation.</summary>
+/// <summary>A PIM policy that requires an authentication context on activation.</summary>
 /// <param name="ContextId">The context: <c>c1</c>.</param>
 /// <param name="Kind">Group, EntraRole or AzureRole.</param>
 /// <param name="TargetId">The group's or role's id.</param>

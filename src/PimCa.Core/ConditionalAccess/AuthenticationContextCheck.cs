@@ -12,7 +12,7 @@ using PimCa.Targets;
 namespace PimCa.ConditionalAccess;
 
 /// <summary>
-/// Whether a PIM policy may demand an authentication context. PIM leaves the check to Conditional Access: it falls back to MFA
+/// Whether a PIM policy may require an authentication context. PIM leaves the check to Conditional Access: it falls back to MFA
 /// only where no policy targets the context at all. Where one does, and is disabled, report-only, or does not meet the person
 /// who activates, nothing is checked. So everything that cannot be proven is refused.
 /// </summary>
@@ -91,7 +91,7 @@ internal sealed class AuthenticationContextCheck
             throw Refused(
                 "AuthenticationContextNotPublished",
                 id,
-                $"The authentication context '{id}' ('{present.DisplayName}') is not published: no service can demand it.",
+                $"The authentication context '{id}' ('{present.DisplayName}') is not published: no service can require it.",
                 $"Publish it with its policy: New-PimAuthenticationContext {id} -State Enabled.");
         }
     }

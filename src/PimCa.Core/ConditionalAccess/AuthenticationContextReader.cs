@@ -72,7 +72,7 @@ internal sealed class AuthenticationContextReader
     public Task<IReadOnlyList<CaPolicyDefinition>> PoliciesAsync(CancellationToken cancellationToken) => policies.ListAsync(cancellationToken);
 
     /// <summary>
-    /// The PIM policies that demand a context: of Entra roles, of role-assignable groups and of groups that the session has met.
+    /// The PIM policies that require a context: of Entra roles, of role-assignable groups and of groups that the session has met.
     /// Other groups cannot be asked for together, and Azure roles not without a scope.
     /// </summary>
     public async Task<IReadOnlyList<AuthenticationContextUse>> UsesAsync(CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal sealed class AuthenticationContextReader
         var met = ports.Names.All(KnownNameKind.Group).Select(g => g.Id).ToArray();
         if (met.Length > MostGroups)
         {
-            ports.Reporter.Verbose($"Of {met.Length} groups that this session has met, {MostGroups} are asked whether their PIM policies demand an authentication context, besides all role-assignable ones.");
+            ports.Reporter.Verbose($"Of {met.Length} groups that this session has met, {MostGroups} are asked whether their PIM policies require an authentication context, besides all role-assignable ones.");
         }
 
         var uses = await ports.ConditionalAccess.ListAuthenticationContextUsesAsync(met.Take(MostGroups).ToArray(), cancellationToken).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal sealed class AuthenticationContextReader
     /// <summary>Shows one; asks nobody.</summary>
     /// <param name="context">The context.</param>
     /// <param name="targeting">The policies that target it, the one that counts first.</param>
-    /// <param name="uses">PIM policies that demand contexts.</param>
+    /// <param name="uses">PIM policies that require contexts.</param>
     public PimAuthenticationContext Show(AuthenticationContext context, IReadOnlyList<CaPolicyDefinition> targeting, IEnumerable<AuthenticationContextUse> uses)
     {
         var first = targeting.FirstOrDefault();
@@ -119,7 +119,7 @@ internal sealed class AuthenticationContextReader
         };
     }
 
-    /// <summary>The PIM policies that demand a context, as people know them.</summary>
+    /// <summary>The PIM policies that require a context, as people know them.</summary>
     public IReadOnlyList<string> NamesOf(IEnumerable<AuthenticationContextUse> uses, string id)
     {
         var resolver = new Resolver(ports);

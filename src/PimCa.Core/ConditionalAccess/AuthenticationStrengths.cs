@@ -13,7 +13,7 @@ namespace PimCa.ConditionalAccess;
 /// <summary>Authentication strengths by id or name. The three built-in ones have the same ids in every tenant and cost no request.</summary>
 public sealed class AuthenticationStrengths
 {
-    /// <summary>The built-in strength that phishing cannot get around: the one that is demanded where none is named.</summary>
+    /// <summary>The built-in strength that phishing cannot get around: the one that is required where none is named.</summary>
     public static AuthenticationStrength PhishingResistant { get; } = new("00000000-0000-0000-0000-000000000004", "Phishing-resistant MFA");
 
     /// <summary>The built-in strengths, as documented.</summary>

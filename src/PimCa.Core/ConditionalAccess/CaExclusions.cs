@@ -55,7 +55,7 @@ public sealed class CaExclusions
         var exclusion = guarded.Exclusion;
         if (found.Users.ExcludeGroups.Has(identity.Id!))
         {
-            return Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' spares the group '{identity}' already.", exclusion);
+            return Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' excludes the group '{identity}' already.", exclusion);
         }
 
         RefuseUnguarded(guarded, force);
@@ -76,10 +76,10 @@ public sealed class CaExclusions
         var exclusion = Exclusion(found, identity, Array.Empty<GuardFinding>()) with { IsGuarded = false };
         return found.Users.ExcludeGroups.Has(identity.Id!)
             ? Change<CaExclusion>.Needed(found.DisplayName, $"Take away the exclusion of the group '{identity}'", exclusion, token => RemoveAsync(found, read, identity, exclusion, token))
-            : Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' does not spare the group '{identity}'.", exclusion);
+            : Change<CaExclusion>.None(found.DisplayName, $"The policy '{found.DisplayName}' does not exclude the group '{identity}'.", exclusion);
     }
 
-    /// <summary>The groups that policies spare, each with what the guard finds. Null for all policies or all groups.</summary>
+    /// <summary>The groups that policies exclude, each with what the guard finds. Null for all policies or all groups.</summary>
     public async Task<IReadOnlyList<CaExclusion>> ListAsync(Identity? policy, Identity? group, CancellationToken cancellationToken)
     {
         var identity = group is null ? null : await resolver.GroupIdAsync(group, cancellationToken).ConfigureAwait(false);

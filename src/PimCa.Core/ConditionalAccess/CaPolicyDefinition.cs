@@ -59,7 +59,7 @@ public static class CaWellKnown
     /// <summary>The grant control that refuses.</summary>
     public const string Block = "block";
 
-    /// <summary>The grant control that demands a compliant device.</summary>
+    /// <summary>The grant control that requires a compliant device.</summary>
     public const string CompliantDevice = "compliantDevice";
 
     /// <summary>The name of the session control for app enforced restrictions.</summary>
@@ -130,7 +130,7 @@ public sealed record CaPolicyDefinition
     /// <summary>block, mfa, compliantDevice, domainJoinedDevice, approvedApplication …</summary>
     public IReadOnlyList<string> GrantControls { get; init; } = Array.Empty<string>();
 
-    /// <summary>The id of the authentication strength that is demanded, if any.</summary>
+    /// <summary>The id of the authentication strength that is required, if any.</summary>
     public string? AuthenticationStrengthId { get; init; }
 
     /// <summary>True when app enforced restrictions are on.</summary>

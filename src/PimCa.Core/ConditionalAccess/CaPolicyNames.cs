@@ -58,11 +58,11 @@ internal sealed class CaPolicyNames
         SessionControls = Sessions(policy),
     };
 
-    /// <summary>Whom a policy spares, in one text; empty where it spares nobody.</summary>
+    /// <summary>Whom a policy excludes, in one text; empty where it excludes nobody.</summary>
     public string Spared(CaPolicyDefinition policy) => string.Join(
         ", ", People(policy.Users.ExcludeUsers, policy.Users.ExcludeGroups, policy.Users.ExcludeRoles, policy.Users.ExcludeGuestTypes));
 
-    /// <summary>What a policy demands, the authentication strength by its name.</summary>
+    /// <summary>What a policy requires, the authentication strength by its name.</summary>
     public static IReadOnlyList<string> Grants(CaPolicyDefinition policy) => policy.AuthenticationStrengthId is { } strength
         ? policy.GrantControls.Concat(new[] { $"authenticationStrength: {AuthenticationStrengths.BuiltInName(strength) ?? strength}" }).ToArray()
         : policy.GrantControls;

@@ -10,7 +10,7 @@ using PimCa.Session;
 namespace PimCa.ConditionalAccess;
 
 /// <summary>
-/// Which of some people no policy meets. Users and groups are looked up, through other groups too. A role that is spared can
+/// Which of some people no policy meets. Users and groups are looked up, through other groups too. A role that is excluded can
 /// be activated by whoever is eligible for it, and kinds of guests cannot be looked up in a group: both count as sparing.
 /// </summary>
 internal sealed class ContextReach

@@ -36,8 +36,8 @@ public sealed class ExclusionGuard
     }
 
     /// <summary>
-    /// What holds and what does not for a group that is, or is to be, spared by policies over Office 365. Policies that keep
-    /// private devices out of the browser too prove nothing here: they are the ones that the group is to be spared by, for with one of them
+    /// What holds and what does not for a group that is, or is to be, excluded by policies over Office 365. Policies that keep
+    /// private devices out of the browser too prove nothing here: they are the ones that the group is to be excluded by, for with one of them
     /// left in force nobody would be exempt.
     /// </summary>
     public async Task<IReadOnlyList<GuardFinding>> CheckAsync(Identity group, CancellationToken cancellationToken)

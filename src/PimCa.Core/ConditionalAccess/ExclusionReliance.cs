@@ -11,7 +11,7 @@ namespace PimCa.ConditionalAccess;
 
 /// <summary>
 /// Keeps policies that exclusions rely on from being loosened: what guards an excluded group may be exchanged for something
-/// that guards it as well, never for less. The state of the policy that spares the group does not matter, for it may be
+/// that guards it as well, never for less. The state of the policy that excludes the group does not matter, for it may be
 /// enabled at any time, and nobody would look at its exclusions then.
 /// </summary>
 internal sealed class ExclusionReliance
@@ -73,7 +73,7 @@ internal sealed class ExclusionReliance
     }
 
     /// <summary>
-    /// What must be done for a group that the policy spares, application by application: where a policy covers much, what
+    /// What must be done for a group that the policy excludes, application by application: where a policy covers much, what
     /// keeps a part of it closed is relied on too.
     /// </summary>
     private static IEnumerable<CaRequirement> Requirements(CaPolicyDefinition sparing)
@@ -106,7 +106,7 @@ internal sealed class ExclusionReliance
 }
 
 /// <summary>A guard that an exclusion would lose.</summary>
-/// <param name="Sparing">The policy that spares the group.</param>
+/// <param name="Sparing">The policy that excludes the group.</param>
 /// <param name="GroupId">The group.</param>
 /// <param name="Check">The name of the guard's check that would not be met any more.</param>
 internal sealed record LostGuard(CaPolicyDefinition Sparing, string GroupId, string Check);

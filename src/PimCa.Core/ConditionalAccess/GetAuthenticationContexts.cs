@@ -8,7 +8,7 @@ using PimCa.Ports;
 
 namespace PimCa.ConditionalAccess;
 
-/// <summary>Reads authentication contexts with the policies behind them and the PIM policies that demand them.</summary>
+/// <summary>Reads authentication contexts with the policies behind them and the PIM policies that require them.</summary>
 public sealed class GetAuthenticationContexts
 {
     private readonly AuthenticationContextReader reader;

@@ -11,8 +11,8 @@ using PimCa.Ports;
 namespace PimCa.ConditionalAccess;
 
 /// <summary>
-/// Nobody who is or may become a member of the group is spared by the policies that the exclusion relies on. A user who
-/// is spared is looked up; a group, a role or a kind of guests cannot be proven to hold none of the members, so
+/// Nobody who is or may become a member of the group is excluded by the policies that the exclusion relies on. A user who
+/// is excluded is looked up; a group, a role or a kind of guests cannot be proven to hold none of the members, so
 /// it counts as sparing some.
 /// </summary>
 internal sealed class NobodySparedCheck : IGuardCheck
@@ -58,7 +58,7 @@ internal sealed class NobodySparedCheck : IGuardCheck
         return new[]
         {
             holes.Count == 0
-                ? new GuardFinding(Check, true, "The policies in force spare nobody of the group.", null)
+                ? new GuardFinding(Check, true, "The policies in force exclude nobody of the group.", null)
                 : new GuardFinding(Check, false, string.Join(" ", holes), "Take those exclusions away, or make sure by hand that they meet nobody who may become a member."),
         };
     }
@@ -76,7 +76,7 @@ internal sealed class NobodySparedCheck : IGuardCheck
             .ToArray();
         if (unproven.Length > 0)
         {
-            return $"The policy '{policy.DisplayName}' spares {string.Join(", ", unproven)}, where members of the group may be.";
+            return $"The policy '{policy.DisplayName}' excludes {string.Join(", ", unproven)}, where members of the group may be.";
         }
 
         foreach (var user in users.ExcludeUsers)
@@ -84,7 +84,7 @@ internal sealed class NobodySparedCheck : IGuardCheck
             if (await MayBeMemberAsync(user, groupId, await people.Value.ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
             {
                 await resolver.LearnNamesAsync(new[] { user }, cancellationToken).ConfigureAwait(false);
-                return $"The policy '{policy.DisplayName}' spares {resolver.NameOrId(user)}, who is or may become a member of the group.";
+                return $"The policy '{policy.DisplayName}' excludes {resolver.NameOrId(user)}, who is or may become a member of the group.";
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class PoliciesInForceCheck : IGuardCheck
         var near = requirement.Suitable(subject);
         if (near.FirstOrDefault(p => p.Users.ExcludeGroups.Has(subject.Group.Id!)) is { } spares)
         {
-            return new GuardFinding(requirement.Check, false, $"The policy '{spares.DisplayName}' spares the group itself.", $"Run Remove-PimCaExclusion -Policy '{spares.DisplayName}' -Group '{subject.Group}'.");
+            return new GuardFinding(requirement.Check, false, $"The policy '{spares.DisplayName}' excludes the group itself.", $"Run Remove-PimCaExclusion -Policy '{spares.DisplayName}' -Group '{subject.Group}'.");
         }
 
         if (near.FirstOrDefault(p => p.State != CaPolicyState.Enabled) is { } notEnabled)

@@ -12,7 +12,7 @@ namespace PimCa.ConditionalAccess;
 
 /// <summary>
 /// Takes an authentication context away with the policies that are about nothing else, in the order that lets nobody take
-/// it up meanwhile: unpublished, the policies, the context. Refused while a PIM policy demands it.
+/// it up meanwhile: unpublished, the policies, the context. Refused while a PIM policy requires it.
 /// </summary>
 public sealed class RemoveAuthenticationContext
 {
@@ -33,7 +33,7 @@ public sealed class RemoveAuthenticationContext
 
     /// <summary>Reads and decides. A context that is not there is already removed.</summary>
     /// <param name="id"><c>c1</c> to <c>c99</c>.</param>
-    /// <param name="force">Removes it although PIM policies demand it, which then fall back to MFA.</param>
+    /// <param name="force">Removes it although PIM policies require it, which then fall back to MFA.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PimCaException"><c>AuthenticationContextInvalid</c>; <c>AuthenticationContextInUse</c>, which names the PIM policies.</exception>
     public async Task<Change<PimAuthenticationContext>> PlanAsync(string id, bool force, CancellationToken cancellationToken)
@@ -55,21 +55,21 @@ public sealed class RemoveAuthenticationContext
                 throw new PimCaException(
                     "AuthenticationContextInUse",
                     PimCaErrorKind.InvalidState,
-                    $"The PIM policies of {string.Join(", ", shown.UsedBy)} demand the authentication context '{wanted}' on activation.",
+                    $"The PIM policies of {string.Join(", ", shown.UsedBy)} require the authentication context '{wanted}' on activation.",
                     "Take it out of them first: Set-PimMemberPolicy -AuthenticationContext '' or -RequireMfa. With -Force it is removed all the same, and PIM asks for MFA in its place.",
                     wanted);
             }
 
-            ports.Reporter.Warning($"The PIM policies of {string.Join(", ", shown.UsedBy)} demand '{wanted}' and keep naming it: PIM asks for MFA in its place, which the MFA of the sign-in satisfies.");
+            ports.Reporter.Warning($"The PIM policies of {string.Join(", ", shown.UsedBy)} require '{wanted}' and keep naming it: PIM asks for MFA in its place, which the MFA of the sign-in satisfies.");
         }
 
-        ports.Reporter.Verbose($"Looked for PIM policies that demand '{wanted}' among Entra roles, role-assignable groups and the groups that this session has met; other groups cannot be asked for together, and Azure roles not without a scope.");
+        ports.Reporter.Verbose($"Looked for PIM policies that require '{wanted}' among Entra roles, role-assignable groups and the groups that this session has met; other groups cannot be asked for together, and Azure roles not without a scope.");
         return Change<PimAuthenticationContext>.Needed(wanted, Action(present, targeting), shown, async token =>
         {
             if (shown.UsedBy.Count > 0)
             {
                 ports.Reporter.Overridden(OverriddenSafeguard.Now(
-                    ports, "Remove the authentication context", wanted, new[] { $"The PIM policies of {string.Join(", ", shown.UsedBy)} demand it." }));
+                    ports, "Remove the authentication context", wanted, new[] { $"The PIM policies of {string.Join(", ", shown.UsedBy)} require it." }));
             }
 
             await ApplyAsync(present, targeting, token).ConfigureAwait(false);

@@ -31,7 +31,7 @@ public sealed record AuthenticationContextRequest
 }
 
 /// <summary>
-/// Brings about an authentication context and the Conditional Access policy that demands a strength for it, in the order
+/// Brings about an authentication context and the Conditional Access policy that requires a strength for it, in the order
 /// in which the context is never to be had without its policy: the context unpublished, the policy, then published.
 /// </summary>
 public sealed class SetAuthenticationContext
@@ -57,7 +57,7 @@ public sealed class SetAuthenticationContext
     /// <exception cref="PimCaException">
     /// <c>AuthenticationContextInvalid</c>, <c>AuthenticationStrengthNotFound</c>, <c>AuthenticationStrengthAmbiguous</c>;
     /// <c>AuthenticationContextPolicyAmbiguous</c> where several policies target it and none has its name;
-    /// <c>AuthenticationContextInUse</c> where the only policy that enforces it would stop doing so while PIM policies demand it.
+    /// <c>AuthenticationContextInUse</c> where the only policy that enforces it would stop doing so while PIM policies require it.
     /// </exception>
     public async Task<Change<PimAuthenticationContext>> PlanAsync(AuthenticationContextRequest request, CancellationToken cancellationToken)
     {
@@ -166,7 +166,7 @@ public sealed class SetAuthenticationContext
     }
 
     /// <summary>
-    /// The strength must be demanded without an alternative. What comes on top of it stays; MFA goes, which the service does not
+    /// The strength must be required without an alternative. What comes on top of it stays; MFA goes, which the service does not
     /// take beside a strength, and so does block, which leaves nobody to prove anything.
     /// </summary>
     private static CaPolicyDefinition Demanding(CaPolicyDefinition policy, string strength)
@@ -227,7 +227,7 @@ public sealed class SetAuthenticationContext
                 throw new PimCaException(
                     "AuthenticationContextInUse",
                     PimCaErrorKind.InvalidState,
-                    $"'{policy.DisplayName}' cannot become {state}: it alone enforces the authentication context '{context}', which the PIM policies of {string.Join(", ", demanding)} demand. Activation there would ask for no proof at all.",
+                    $"'{policy.DisplayName}' cannot become {state}: it alone enforces the authentication context '{context}', which the PIM policies of {string.Join(", ", demanding)} require. Activation there would ask for no proof at all.",
                     $"Take the context out of those policies first, for example with Set-PimMemberPolicy -AuthenticationContext '' or -RequireMfa.",
                     context);
             }
@@ -239,17 +239,17 @@ public sealed class SetAuthenticationContext
         if (wanted.State != CaPolicyState.Enabled)
         {
             ports.Reporter.Warning(
-                $"The policy '{wanted.DisplayName}' is {wanted.State}: the authentication context '{id}' is not enforced. A PIM policy that demanded it now would ask for no proof at all. Use -State Enabled before a PIM policy names it.");
+                $"The policy '{wanted.DisplayName}' is {wanted.State}: the authentication context '{id}' is not enforced. A PIM policy that required it now would ask for no proof at all. Use -State Enabled before a PIM policy names it.");
         }
         else if (present is not { State: CaPolicyState.Enabled } && wanted.AuthenticationStrengthId is { } strength)
         {
             ports.Reporter.Warning(
-                $"From now on nobody can do what demands '{id}' without a method of '{strengths.NameOrId(strength)}': whoever has none registered cannot activate. Assignments that are active already, such as a break-glass administrator's, are not touched.");
+                $"From now on nobody can do what requires '{id}' without a method of '{strengths.NameOrId(strength)}': whoever has none registered cannot activate. Assignments that are active already, such as a break-glass administrator's, are not touched.");
         }
 
         if (names.Spared(wanted) is { Length: > 0 } spared)
         {
-            ports.Reporter.Warning($"The policy '{wanted.DisplayName}' spares {spared}, and keeps doing so: nothing is checked when they do what demands '{id}'.");
+            ports.Reporter.Warning($"The policy '{wanted.DisplayName}' excludes {spared}, and keeps doing so: nothing is checked when they do what requires '{id}'.");
         }
 
         var others = wanted.IncludeAuthenticationContexts.Without(id);

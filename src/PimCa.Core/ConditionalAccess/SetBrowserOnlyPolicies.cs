@@ -70,7 +70,7 @@ public sealed class SetBrowserOnlyPolicies
     /// <summary>The name of a group's browser policy: stable, the pair is found by it again.</summary>
     public static string BrowserPolicyName(string groupName) => $"{groupName} - restricted browser";
 
-    /// <summary>The name of a group's companion policy: the same whether it blocks or demands a compliant device.</summary>
+    /// <summary>The name of a group's companion policy: the same whether it blocks or requires a compliant device.</summary>
     public static string CompanionPolicyName(string groupName) => $"{groupName} - other clients";
 
     /// <summary>
@@ -78,7 +78,7 @@ public sealed class SetBrowserOnlyPolicies
     /// Writes nothing.
     /// </summary>
     /// <exception cref="PimCaException">
-    /// <c>PolicyPairInUse</c> when a policy spares the group, or another, and the pair would do less for it than now: by its
+    /// <c>PolicyPairInUse</c> when a policy excludes the group, or another, and the pair would do less for it than now: by its
     /// state, its clients, its applications or its controls; <c>CaPolicyAmbiguous</c>; <c>GroupNotFound</c>.
     /// </exception>
     public async Task<IReadOnlyList<Change<CaPolicy>>> PlanAsync(BrowserOnlyPoliciesRequest request, CancellationToken cancellationToken)

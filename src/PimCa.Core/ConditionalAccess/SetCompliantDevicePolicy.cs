@@ -20,13 +20,13 @@ public sealed record CompliantDevicePolicyRequest
     /// <summary>The policy's name.</summary>
     public string DisplayName { get; init; } = DefaultDisplayName;
 
-    /// <summary>True spares guests and external users; false leaves that as it is.</summary>
+    /// <summary>True excludes guests and external users; false leaves that as it is.</summary>
     public bool ExcludeGuests { get; init; }
 
-    /// <summary>Directory roles whose active holders are spared, beside those that are spared already.</summary>
+    /// <summary>Directory roles whose active holders are excluded, beside those that are excluded already.</summary>
     public IReadOnlyList<Identity> ExcludeRoles { get; init; } = Array.Empty<Identity>();
 
-    /// <summary>Break-glass accounts or groups of them, spared beside those that are spared already.</summary>
+    /// <summary>Break-glass accounts or groups of them, excluded beside those that are excluded already.</summary>
     public IReadOnlyList<Identity> BreakGlass { get; init; } = Array.Empty<Identity>();
 
     /// <summary>Whether it acts. Null: report-only for a new policy; an existing one stays as it is, never lowered by silence.</summary>
@@ -123,7 +123,7 @@ public sealed class SetCompliantDevicePolicy
     }
 
     /// <summary>
-    /// The compliant device must be demanded without an alternative. What is demanded besides stays, where it comes on
+    /// The compliant device must be required without an alternative. What is required besides stays, where it comes on
     /// top; alternatives to the compliant device go, and so does block, which combines with nothing.
     /// </summary>
     private static (IReadOnlyList<string> Controls, string? Operator) BringGrants(CaPolicyDefinition present)
@@ -160,7 +160,7 @@ public sealed class SetCompliantDevicePolicy
                     _ => throw new PimCaException(
                         "PrincipalNotExcludable",
                         PimCaErrorKind.InvalidArgument,
-                        $"'{principal.Name}' is a {principal.Type}; a policy for users spares users and groups only.",
+                        $"'{principal.Name}' is a {principal.Type}; a policy for users excludes users and groups only.",
                         "Give the user principal name of a break-glass account, or a group of them. Policies for users never meet service principals.",
                         principal.Name),
                 };
@@ -199,7 +199,7 @@ public sealed class SetCompliantDevicePolicy
         }
     }
 
-    /// <summary>A group that a policy limits by app enforced restrictions is exempted just in time: to spare it here would go around the guard.</summary>
+    /// <summary>A group that a policy limits by app enforced restrictions is exempted just in time: to exclude it here would go around the guard.</summary>
     private void RefuseExempted(IReadOnlyList<CaPolicyDefinition> policies, CaPolicyDefinition? present, CaUsers spared)
     {
         var limiting = policies.Where(CaCoverage.RestrictsBrowser).ToArray();
@@ -223,7 +223,7 @@ public sealed class SetCompliantDevicePolicy
         if (wanted.State == CaPolicyState.Enabled && users.ExcludeUsers.Count + users.ExcludeGroups.Count + users.ExcludeRoles.Count == 0)
         {
             ports.Reporter.Warning(
-                $"The policy '{wanted.DisplayName}' spares no account: if no device counts as compliant, everybody is locked out. Name a break-glass account with -BreakGlass.");
+                $"The policy '{wanted.DisplayName}' excludes no account: if no device counts as compliant, everybody is locked out. Name a break-glass account with -BreakGlass.");
         }
 
         if (present is { OtherConditions.Count: > 0 })

@@ -94,7 +94,7 @@ public sealed record PimExemption
     /// <summary>When it was approved, UTC.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
 
-    /// <summary>The Conditional Access policies that spare the group.</summary>
+    /// <summary>The Conditional Access policies that exclude the group.</summary>
     public IReadOnlyList<string> Policies { get; init; } = Array.Empty<string>();
 
     /// <summary>How many sign-ins succeeded meanwhile; null when they could not be read.</summary>

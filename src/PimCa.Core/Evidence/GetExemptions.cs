@@ -27,7 +27,7 @@ public sealed record ExemptionRequest
     /// <summary>Of this person; null for all.</summary>
     public Identity? User { get; init; }
 
-    /// <summary>Of this group, whether a policy spares it (any more) or not; null for all groups that policies spare today.</summary>
+    /// <summary>Of this group, whether a policy excludes it (any more) or not; null for all groups that policies exclude today.</summary>
     public Identity? Group { get; init; }
 }
 

@@ -21,6 +21,6 @@ public sealed record PolicyPlan(
     PolicyDocument After,
     IReadOnlyList<SettingChange> Changes)
 {
-    /// <summary>The rules that a failure of the second write calls for, so that activation is never left without the proof that it demanded; empty where there is one write.</summary>
+    /// <summary>The rules that a failure of the second write calls for, so that activation is never left without the proof that it required; empty where there is one write.</summary>
     public IReadOnlyList<PolicyRule> Restore { get; init; } = System.Array.Empty<PolicyRule>();
 }

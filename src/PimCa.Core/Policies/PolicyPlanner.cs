@@ -20,7 +20,7 @@ public sealed class PolicyPlanner
     /// <param name="policyName">What to call the policy in messages.</param>
     /// <param name="caller">
     /// The object id of the signed-in person, null for an application: who is to approve activations between the two writes
-    /// of a change from context to MFA, so that there is no moment in which neither is demanded.
+    /// of a change from context to MFA, so that there is no moment in which neither is required.
     /// </param>
     public PolicyPlanner(string policyName, string? caller)
     {
@@ -179,7 +179,7 @@ public sealed class PolicyPlanner
             throw new PimCaException(
                 "MfaAndContextConflict",
                 PimCaErrorKind.InvalidState,
-                $"Activation of {policyName} demands MFA and an authentication context, which exclude each other; the service refuses this change while both are on.",
+                $"Activation of {policyName} requires MFA and an authentication context, which exclude each other; the service refuses this change while both are on.",
                 "Say which of the two is meant in the same command: -RequireMfa, or -RequireMfa:$false to keep the context.",
                 policyName);
         }

@@ -55,7 +55,7 @@ public sealed record ApprovalRule(
     string ApprovalMode,
     IReadOnlyList<ApprovalStageSetting> Stages) : PolicyRule(Id, Target);
 
-/// <summary>Whether activation demands an authentication context.</summary>
+/// <summary>Whether activation requires an authentication context.</summary>
 public sealed record AuthenticationContextRule(string Id, RuleTarget Target, bool IsEnabled, string? ClaimValue) : PolicyRule(Id, Target);
 
 /// <summary>Who is told of what.</summary>

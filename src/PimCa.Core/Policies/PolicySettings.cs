@@ -26,7 +26,7 @@ public sealed record PolicySettings
     /// <summary>Activation requires MFA. True takes an authentication context away: the two exclude each other.</summary>
     public bool? RequireMfa { get; init; }
 
-    /// <summary>Activation demands this context, <c>c1</c> to <c>c99</c>, which takes MFA away; empty takes the context away.</summary>
+    /// <summary>Activation requires this context, <c>c1</c> to <c>c99</c>, which takes MFA away; empty takes the context away.</summary>
     public string? AuthenticationContext { get; init; }
 
     /// <summary>Activation requires a justification.</summary>

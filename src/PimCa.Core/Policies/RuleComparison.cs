@@ -10,7 +10,7 @@ namespace PimCa.Policies;
 /// </summary>
 public static class RuleComparison
 {
-    /// <summary>Whether both rules demand the same; targets are not compared, since they are always sent back as read.</summary>
+    /// <summary>Whether both rules require the same; targets are not compared, since they are always sent back as read.</summary>
     public static bool MeanTheSame(PolicyRule one, PolicyRule other) => (one, other) switch
     {
         (ExpirationRule a, ExpirationRule b) => a.IsExpirationRequired == b.IsExpirationRequired && a.MaximumDuration == b.MaximumDuration,

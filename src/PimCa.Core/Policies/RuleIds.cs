@@ -26,7 +26,7 @@ public static class RuleIds
     /// <summary>Whether and by whom an activation is approved.</summary>
     public const string ActivationApproval = "Approval_EndUser_Assignment";
 
-    /// <summary>Whether an activation demands an authentication context.</summary>
+    /// <summary>Whether an activation requires an authentication context.</summary>
     public const string ActivationAuthenticationContext = "AuthenticationContext_EndUser_Assignment";
 
     /// <summary>The 9 notification rules: who (Admin, Requestor, Approver) is told of what.</summary>

@@ -109,7 +109,7 @@ public sealed class SetPimPolicy
         };
     }
 
-    /// <summary>A context that is demanded from now on must be one that Conditional Access enforces for all who may activate.</summary>
+    /// <summary>A context that is required from now on must be one that Conditional Access enforces for all who may activate.</summary>
     private async Task CheckContextAsync(PimTarget target, PolicyDocument before, PolicyDocument after, CancellationToken cancellationToken)
     {
         if (Demanded(after) is { Length: > 0 } context && !string.Equals(context, Demanded(before), StringComparison.OrdinalIgnoreCase))

@@ -48,7 +48,7 @@ public interface IConditionalAccess
     Task<IReadOnlyList<AuthenticationStrength>> ListAuthenticationStrengthsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The PIM policies that demand a context on activation: those of all Entra roles (one request), of role-assignable groups (one
+    /// The PIM policies that require a context on activation: those of all Entra roles (one request), of role-assignable groups (one
     /// request lists them, at most 500 in a tenant) and of the groups given, 20 groups to a request. The service has no question for all
     /// groups at once.
     /// </summary>

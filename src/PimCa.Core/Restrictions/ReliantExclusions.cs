@@ -10,7 +10,7 @@ using PimCa.Ports;
 namespace PimCa.Restrictions;
 
 /// <summary>
-/// The exclusions that are safe only because the workloads restrict themselves: the group is spared by a policy that keeps
+/// The exclusions that are safe only because the workloads restrict themselves: the group is excluded by a policy that keeps
 /// private devices out, while another lets it in with app enforced restrictions. The states of both do not matter: where the
 /// latter is off, there is a hole already, and none more is to be opened; and the former may be enabled at any time, when
 /// nobody looks at its exclusions.

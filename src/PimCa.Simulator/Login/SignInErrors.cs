@@ -79,7 +79,7 @@ internal static class SignInErrors
 
     /// <summary>A factor that the sign-in lacks; a person at hand could give it.</summary>
     /// <param name="resource">What was signed in to.</param>
-    /// <param name="policies">The policies that demand it.</param>
+    /// <param name="policies">The policies that require it.</param>
     public static ServiceException SecondFactorNeeded(string resource, IEnumerable<string> policies) => Challenged(
         $"AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.",
         "basic_action",

@@ -10,7 +10,7 @@ namespace PimCa.Simulator.Login;
 
 /// <summary>How a user signs in.</summary>
 /// <param name="Methods">The methods registered, by the names that authentication strengths combine.</param>
-/// <param name="MultiFactorAtSignIn">Whether they use a second factor even where none is demanded.</param>
+/// <param name="MultiFactorAtSignIn">Whether they use a second factor even where none is required.</param>
 /// <param name="IsDeviceCompliant">Whether they sit at a managed, compliant device.</param>
 /// <param name="RiskLevel">The risk of the account, a member of <c>riskLevel</c>.</param>
 internal sealed record SignInHabit(IReadOnlyList<string> Methods, bool MultiFactorAtSignIn, bool IsDeviceCompliant, string RiskLevel)
@@ -51,7 +51,7 @@ internal sealed record SignInHabit(IReadOnlyList<string> Methods, bool MultiFact
         });
     }
 
-    /// <summary>The methods used where nothing more is demanded.</summary>
+    /// <summary>The methods used where nothing more is required.</summary>
     public IReadOnlyCollection<string> AtSignIn(SimulatedTenant tenant)
     {
         var withSecond = MultiFactorAtSignIn ? Cheapest(tenant, AuthenticationStrengths.MultiFactor, Methods) : null;

@@ -27,7 +27,7 @@ public sealed partial class TokenService
     /// <summary>Whether a client that polls faster by the tenant's clock is told <c>slow_down</c>; not unless set, since that clock stands still while clients wait.</summary>
     public bool RefusesFastPolling { get; set; }
 
-    /// <summary>Where Privileged Identity Management puts the claims that it demands; in both places unless set.</summary>
+    /// <summary>Where Privileged Identity Management puts the claims that it requires; in both places unless set.</summary>
     public ChallengePlace ChallengePlace { get; set; }
 
     /// <summary>The codes that wait to be entered at another device.</summary>
@@ -59,7 +59,7 @@ public sealed partial class TokenService
     /// The methods registered, by the names that authentication strengths combine: password, microsoftAuthenticatorPush, fido2,
     /// sms, softwareOath, windowsHelloForBusiness… Everybody begins with the first three, service accounts with the first.
     /// </param>
-    /// <param name="multiFactorAtSignIn">Whether they use a second factor even where none is demanded.</param>
+    /// <param name="multiFactorAtSignIn">Whether they use a second factor even where none is required.</param>
     /// <param name="isDeviceCompliant">Whether they sit at a managed, compliant device.</param>
     /// <exception cref="ArgumentException">There is no such person or method.</exception>
     public void SetHabit(string user, IEnumerable<string> methods, bool multiFactorAtSignIn = true, bool isDeviceCompliant = true) =>

@@ -55,12 +55,12 @@ try {
     "$($exclusions.Count) groups excluded from a policy."
     foreach ($exclusion in $exclusions) {
         if (Test-PimCaGuard -Group $exclusion.GroupName) {
-            "$($exclusion.GroupName) is limited to the browser: '$($exclusion.PolicyName)' may spare it."
+            "$($exclusion.GroupName) is limited to the browser: '$($exclusion.PolicyName)' may exclude it."
             continue
         }
 
         $why = (Test-PimCaGuard -Group $exclusion.GroupName -Detailed | Where-Object { -not $_.IsMet }).Detail
-        "WARNING: Nothing limits '$($exclusion.GroupName)', which '$($exclusion.PolicyName)' spares: $($why -join ' ')"
+        "WARNING: Nothing limits '$($exclusion.GroupName)', which '$($exclusion.PolicyName)' excludes: $($why -join ' ')"
         if (-not $KeepExclusion) {
             Remove-PimCaExclusion -Policy $exclusion.PolicyName -Group $exclusion.GroupName
             "Taken away: the exclusion of '$($exclusion.GroupName)' from '$($exclusion.PolicyName)'."

@@ -146,7 +146,7 @@ public static class Shown
         return user is Nothing || user == by ? by : by is Nothing ? user : $"{user}\nby {by}";
     }
 
-    /// <summary>What a PIM policy demands of whoever activates.</summary>
+    /// <summary>What a PIM policy requires of whoever activates.</summary>
     /// <param name="policy">A PIM policy.</param>
     public static string Demands(object? policy)
     {
@@ -167,7 +167,7 @@ public static class Shown
         return Row(all);
     }
 
-    /// <summary>What a Conditional Access policy demands, in words that stand in a narrow column.</summary>
+    /// <summary>What a Conditional Access policy requires, in words that stand in a narrow column.</summary>
     /// <param name="policy">A Conditional Access policy.</param>
     public static string Controls(object? policy) =>
         Lines(Items(Of(policy, "GrantControls")).Concat(Items(Of(policy, "SessionControls"))).Select(Words).ToArray());

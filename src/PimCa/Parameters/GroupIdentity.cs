@@ -34,7 +34,7 @@ public sealed class GroupIdentity
     public GroupIdentity(PimTargetRecord about) =>
         Value = PipedIdentity.OfTarget(PimKind.Group, about?.Kind, about?.TargetId, about?.TargetName);
 
-    /// <summary>Takes the group that a Conditional Access policy spares.</summary>
+    /// <summary>Takes the group that a Conditional Access policy excludes.</summary>
     public GroupIdentity(CaExclusion exclusion) => Value = PipedIdentity.Of(exclusion?.GroupId, exclusion?.GroupName);
 
     /// <summary>Takes the group through which someone was exempt.</summary>

@@ -10,7 +10,7 @@ using PimCa.Targets;
 namespace PimCa.Cloud.Tests.Infrastructure;
 
 /// <summary>
-/// A group whose activation demands the authentication context c1, and Adele, who is eligible for it. Set up over HTTP by
+/// A group whose activation requires the authentication context c1, and Adele, who is eligible for it. Set up over HTTP by
 /// hand, without the code under test.
 /// </summary>
 internal sealed class ContextWorld

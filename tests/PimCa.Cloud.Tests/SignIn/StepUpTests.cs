@@ -12,7 +12,7 @@ using PimCa.Simulator.Scenarios;
 
 namespace PimCa.Cloud.Tests.SignIn;
 
-/// <summary>An activation that demands an authentication context: challenged, stepped up, resumed, active; or a typed error.</summary>
+/// <summary>An activation that requires an authentication context: challenged, stepped up, resumed, active; or a typed error.</summary>
 public sealed class StepUpTests : IDisposable
 {
     private readonly SignInLab lab = new();

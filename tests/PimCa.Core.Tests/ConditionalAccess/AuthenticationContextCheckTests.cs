@@ -11,7 +11,7 @@ using PimCa.Targets;
 
 namespace PimCa.Core.Tests.ConditionalAccess;
 
-/// <summary>A PIM policy demands a context only where Conditional Access enforces it for all who may activate.</summary>
+/// <summary>A PIM policy requires a context only where Conditional Access enforces it for all who may activate.</summary>
 public sealed class AuthenticationContextCheckTests
 {
     private const string BreakGlassName = "breakglass@contoso.example";

@@ -104,7 +104,7 @@ public sealed class AuthenticationContextTests
         Assert.Equal(["compliantDevice"], policy.GrantControls);
         Assert.Equal("AND", policy.GrantOperator);
         Assert.Equal(AuthenticationStrengths.PhishingResistant.Id, policy.AuthenticationStrengthId);
-        Assert.Contains(tenant.Reporter.Warnings, w => w.Contains("spares breakglass@contoso.example", StringComparison.Ordinal));
+        Assert.Contains(tenant.Reporter.Warnings, w => w.Contains("excludes breakglass@contoso.example", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,13 +32,13 @@ public sealed class ExclusionGuardTests : ExclusionFixture
         { "ActiveSync", "companion lacks exchangeActiveSync" },
         { "ActiveSync", "companion knows easSupported only" },
         { "OtherClients", "companion lacks other" },
-        { "NobodySpared", "companion spares an eligible user" },
-        { "NobodySpared", "companion spares a member" },
-        { "NobodySpared", "browser spares a member of an eligible group" },
-        { "NobodySpared", "companion spares another group" },
-        { "NobodySpared", "companion spares a role" },
-        { "NobodySpared", "browser spares guests" },
-        { "NobodySpared", "browser spares guests in the older way" },
+        { "NobodySpared", "companion excludes an eligible user" },
+        { "NobodySpared", "companion excludes a member" },
+        { "NobodySpared", "browser excludes a member of an eligible group" },
+        { "NobodySpared", "companion excludes another group" },
+        { "NobodySpared", "companion excludes a role" },
+        { "NobodySpared", "browser excludes guests" },
+        { "NobodySpared", "browser excludes guests in the older way" },
         { "BrowserOtherApplications", "the policy is about an application more" },
     };
 
@@ -60,9 +60,9 @@ public sealed class ExclusionGuardTests : ExclusionFixture
     }
 
     [Theory]
-    [InlineData("the companion demands a compliant device")]
-    [InlineData("the companion demands a compliant device and MFA")]
-    [InlineData("the companion spares somebody who cannot become a member")]
+    [InlineData("the companion requires a compliant device")]
+    [InlineData("the companion requires a compliant device and MFA")]
+    [InlineData("the companion excludes somebody who cannot become a member")]
     [InlineData("the companion is about everything")]
     [InlineData("a policy for all users blocks older clients")]
     public async Task What_covers_as_much_in_another_way_is_accepted(string way)
@@ -78,7 +78,7 @@ public sealed class ExclusionGuardTests : ExclusionFixture
     [InlineData("the companion accepts a strength instead")]
     [InlineData("the companion is for one platform")]
     [InlineData("the companion leaves out SharePoint")]
-    [InlineData("the companion spares the group itself")]
+    [InlineData("the companion excludes the group itself")]
     public async Task What_covers_less_is_not_accepted(string way)
     {
         await PairAsync();
@@ -148,29 +148,29 @@ public sealed class ExclusionGuardTests : ExclusionFixture
             case "companion lacks other":
                 Clients("mobileAppsAndDesktopClients", "exchangeActiveSync");
                 break;
-            case "companion spares an eligible user":
+            case "companion excludes an eligible user":
                 Tenant.Pim.Seed(ScheduleKind.Eligible, Group.Id, InMemoryTenant.AdeleId);
                 Users(Companion, u => u with { ExcludeUsers = [InMemoryTenant.AdeleId] });
                 break;
-            case "companion spares a member":
+            case "companion excludes a member":
                 Tenant.Directory.Members[Group.Id].Add(InMemoryTenant.AlexId);
                 Tenant.Pim.Seed(ScheduleKind.Active, Group.Id, InMemoryTenant.AlexId, end: Tenant.Time.GetUtcNow().AddHours(8), isActivated: true);
                 Users(Companion, u => u with { ExcludeUsers = [InMemoryTenant.AlexId] });
                 break;
-            case "browser spares a member of an eligible group":
+            case "browser excludes a member of an eligible group":
                 Tenant.Pim.Seed(ScheduleKind.Eligible, Group.Id, InMemoryTenant.AdministratorsId);
                 Users(Browser, u => u with { ExcludeUsers = [InMemoryTenant.MeganId] });
                 break;
-            case "companion spares another group":
+            case "companion excludes another group":
                 Users(Companion, u => u with { ExcludeGroups = [InMemoryTenant.AdministratorsId] });
                 break;
-            case "companion spares a role":
+            case "companion excludes a role":
                 Users(Companion, u => u with { ExcludeRoles = [CaWellKnown.GlobalAdministrator] });
                 break;
-            case "browser spares guests":
+            case "browser excludes guests":
                 Users(Browser, u => u with { ExcludeGuestTypes = CaWellKnown.AllGuestTypes });
                 break;
-            case "browser spares guests in the older way":
+            case "browser excludes guests in the older way":
                 Users(Browser, u => u with { ExcludeUsers = ["GuestsOrExternalUsers"] });
                 break;
             case "the policy is about an application more":
@@ -188,13 +188,13 @@ public sealed class ExclusionGuardTests : ExclusionFixture
         void Change(Func<CaPolicyDefinition, CaPolicyDefinition> change) => Tenant.Policies.Change(Companion, change);
         switch (way)
         {
-            case "the companion demands a compliant device":
+            case "the companion requires a compliant device":
                 Change(p => p with { GrantControls = ["compliantDevice"] });
                 break;
-            case "the companion demands a compliant device and MFA":
+            case "the companion requires a compliant device and MFA":
                 Change(p => p with { GrantControls = ["compliantDevice", "mfa"], GrantOperator = "AND" });
                 break;
-            case "the companion spares somebody who cannot become a member":
+            case "the companion excludes somebody who cannot become a member":
                 Tenant.Pim.Seed(ScheduleKind.Eligible, Group.Id, InMemoryTenant.AdeleId);
                 Change(p => p with { Users = p.Users with { ExcludeUsers = [InMemoryTenant.BreakGlassId] } });
                 break;
@@ -224,7 +224,7 @@ public sealed class ExclusionGuardTests : ExclusionFixture
             case "the companion leaves out SharePoint":
                 Change(p => p with { ExcludeApplications = [CaWellKnown.SharePointOnline] });
                 break;
-            case "the companion spares the group itself":
+            case "the companion excludes the group itself":
                 Change(p => p with { Users = p.Users with { ExcludeGroups = [Group.Id] } });
                 break;
             default:

@@ -9,7 +9,7 @@ using PimCa.Restrictions;
 
 namespace PimCa.Core.Tests.ConditionalAccess;
 
-/// <summary>While a policy spares the group, nothing that guards it is loosened by any use case that could.</summary>
+/// <summary>While a policy excludes the group, nothing that guards it is loosened by any use case that could.</summary>
 public sealed class ExclusionRelianceTests : ExclusionFixture
 {
     [Theory]

@@ -18,7 +18,7 @@ internal sealed partial class InMemoryConditionalAccess
 
     public Dictionary<string, AuthenticationContext> Contexts { get; } = new();
 
-    /// <summary>The PIM policies that demand a context, beside those of the groups that the tenant's PIM has.</summary>
+    /// <summary>The PIM policies that require a context, beside those of the groups that the tenant's PIM has.</summary>
     public List<AuthenticationContextUse> Uses { get; } = new();
 
     /// <summary>For how long after the last write a context still looks published or targeted to its deletion.</summary>

@@ -11,7 +11,7 @@ using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Tests.SignIn;
 
-/// <summary>An activation that demands an authentication context: challenged, signed in again, resumed.</summary>
+/// <summary>An activation that requires an authentication context: challenged, signed in again, resumed.</summary>
 public sealed class ContextActivationTests : IDisposable
 {
     private const string Root = "identityGovernance/privilegedAccess/group/";

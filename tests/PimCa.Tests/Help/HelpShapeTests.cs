@@ -9,7 +9,7 @@ using PimCa.Tests.Infrastructure;
 namespace PimCa.Tests.Help;
 
 /// <summary>
-/// The shape that PowerShell's schema of help demands (Schemas/PSMaml, developerCommand.xsd): which elements, in which order, none empty
+/// The shape that PowerShell's schema of help requires (Schemas/PSMaml, developerCommand.xsd): which elements, in which order, none empty
 /// that may not be. PowerShell itself reads leniently and leaves out what it does not find; other readers of such files are stricter.
 /// </summary>
 /// <remarks>

@@ -7,7 +7,7 @@ using PimCa.Simulator.State;
 
 namespace PimCa.Simulator.Rules.PimPolicies;
 
-/// <summary>A policy as the rules of requests read it. A rule that is gone (damaged by a partial target) demands nothing.</summary>
+/// <summary>A policy as the rules of requests read it. A rule that is gone (damaged by a partial target) requires nothing.</summary>
 internal sealed class PolicyInForce
 {
     private readonly Dictionary<string, JsonObject> rules;

@@ -131,11 +131,11 @@ public sealed class RequestPimActivationCommand : OwnTargetCmdlet
     [Parameter]
     public DateTimeOffset? StartTime { get; set; }
 
-    /// <summary>The reason, which approvers and auditors see. Needed where the policy demands one.</summary>
+    /// <summary>The reason, which approvers and auditors see. Needed where the policy requires one.</summary>
     [Parameter]
     public string? Justification { get; set; }
 
-    /// <summary>The ticket's number. Needed where the policy demands a ticket.</summary>
+    /// <summary>The ticket's number. Needed where the policy requires a ticket.</summary>
     [Parameter]
     public string? TicketNumber { get; set; }
 

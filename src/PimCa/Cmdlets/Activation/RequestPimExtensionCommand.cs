@@ -64,7 +64,7 @@ public sealed class RequestPimExtensionCommand : PimCaCmdlet
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>The reason, which whoever decides sees. Needed where the policy demands one.</summary>
+    /// <summary>The reason, which whoever decides sees. Needed where the policy requires one.</summary>
     [Parameter]
     public string? Justification { get; set; }
 

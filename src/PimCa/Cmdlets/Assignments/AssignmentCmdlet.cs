@@ -41,7 +41,7 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     [ValidateNotNull]
     public PrincipalIdentity? Principal { get; set; }
 
-    /// <summary>The reason, for the audit log. Needed where the policy demands one.</summary>
+    /// <summary>The reason, for the audit log. Needed where the policy requires one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Justification { get; set; }
 

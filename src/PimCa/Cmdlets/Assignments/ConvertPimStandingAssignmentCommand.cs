@@ -80,7 +80,7 @@ public sealed class ConvertPimStandingAssignmentCommand : PimCaCmdlet
     [ValidateRange(1, 3650)]
     public int RecentDays { get; set; } = 30;
 
-    /// <summary>The reason, for the audit log. Needed where the role's policy demands one.</summary>
+    /// <summary>The reason, for the audit log. Needed where the role's policy requires one.</summary>
     [Parameter]
     public string? Justification { get; set; }
 

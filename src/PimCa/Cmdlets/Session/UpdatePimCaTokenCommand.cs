@@ -9,7 +9,7 @@ namespace PimCa.Cmdlets.Session;
 /// <summary>
 /// Gets a new token for this session, and tells what it has that the old one had not. A token carries the roles and groups that were
 /// held when it was issued: after an activation a new one is needed. Request-PimActivation -Wait and Wait-PimActivation get it by
-/// themselves. With <c>-Claims</c> the person signs in again, so that the token carries what a policy demands, such as an authentication
+/// themselves. With <c>-Claims</c> the person signs in again, so that the token carries what a policy requires, such as an authentication
 /// context. Other programs, such as the browser, have tokens of their own.
 /// </summary>
 /// <example>
