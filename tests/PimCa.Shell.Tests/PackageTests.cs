@@ -38,6 +38,27 @@ public sealed class PackageTests
         Assert.All(["authors", "description", "releaseNotes", "copyright", "licenseUrl"], name => Assert.NotEmpty(said[name]));
     }
 
+    [Theory]
+    [InlineData("https://example.org/team/module.git", "https://example.org/team/module", "https://example.org/team/module.git")]
+    [InlineData("https://somebody:secret@example.org/module.git?token=secret", "https://example.org/module", "https://example.org/module.git")]
+    [InlineData("http://192.0.2.1/module.git", null, null)]
+    [InlineData("/home/somebody/module", null, null)]
+    [InlineData("", null, null)]
+    public async Task The_package_links_to_the_page_of_the_repository_that_it_was_built_from(string remote, string? page, string? repository)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.PathOf("PimCa.nuspec");
+
+        var run = await ShellProcess.RunAsync(["-File", Path.Combine(ShellProcess.Repository, "src", "PimCa", "Packaging", "New-Nuspec.ps1"), file, remote, "1234"]);
+
+        Assert.True(run.Error.Length == 0, run.Error);
+        var said = XDocument.Load(file).Root!.Elements().Single(e => e.Name.LocalName == "metadata").Elements().ToLookup(e => e.Name.LocalName);
+        Assert.Equal(page, said["projectUrl"].SingleOrDefault()?.Value);
+        Assert.Equal(repository, said["repository"].SingleOrDefault()?.Attribute("url")?.Value);
+        Assert.Equal(repository is null ? null : "1234", said["repository"].SingleOrDefault()?.Attribute("commit")?.Value);
+        Assert.DoesNotContain("secret", await File.ReadAllTextAsync(file));
+    }
+
     [Fact]
     public void The_symbols_of_both_editions_lie_beside_the_package_and_not_in_it()
     {

@@ -6,8 +6,12 @@
     PSCmdlet_*, PSCommand_*) are added, as Publish-PSResource adds them. Needs no more than the engine.
 .PARAMETER Path
     The file to write.
+.PARAMETER Repository
+    The address that the sources were fetched from. Its page is the project's where the manifest names none.
+.PARAMETER Commit
+    The commit that was built.
 #>
-param([string] $Path)
+param([string] $Path, [string] $Repository, [string] $Commit)
 
 $ErrorActionPreference = 'Stop'
 $module = Get-Module PimCa
@@ -18,6 +22,11 @@ $version = "$($module.Version)"
 if ($data.Prerelease) {
     $version += "-$($data.Prerelease)"
 }
+
+# Only what everybody can open, and never the name or the token that somebody fetches with.
+$source = $Repository -as [uri]
+$source = if ($source.Scheme -eq 'https') { $source.GetComponents('SchemeAndServer, Path', 'UriEscaped') }
+$project = if ($data.ProjectUri) { $data.ProjectUri } else { $source -replace '\.git$' }
 
 $package = [xml] '<package xmlns="http://schemas.microsoft.com/packaging/2011/10/nuspec.xsd"><metadata /><files /></package>'
 $namespace = $package.DocumentElement.NamespaceURI
@@ -37,12 +46,19 @@ $null = @(
     Add-Element $metadata 'owners' $module.CompanyName
     Add-Element $metadata 'requireLicenseAcceptance' 'false'
     if ($data.LicenseUri) { Add-Element $metadata 'licenseUrl' $data.LicenseUri }
-    if ($data.ProjectUri) { Add-Element $metadata 'projectUrl' $data.ProjectUri }
+    if ($project) { Add-Element $metadata 'projectUrl' $project }
     Add-Element $metadata 'description' $module.Description
     Add-Element $metadata 'releaseNotes' $data.ReleaseNotes
     Add-Element $metadata 'copyright' $module.Copyright
     Add-Element $metadata 'tags' ($tags -join ' ')
 )
+if ($source) {
+    $link = Add-Element $metadata 'repository' ''
+    $link.SetAttribute('type', 'git')
+    $link.SetAttribute('url', $source)
+    $link.SetAttribute('commit', $Commit)
+}
+
 $files = Add-Element $package.DocumentElement.LastChild 'file' ''
 $files.SetAttribute('src', '**')
 $files.SetAttribute('target', '')
