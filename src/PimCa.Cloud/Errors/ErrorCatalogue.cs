@@ -41,8 +41,8 @@ internal static class ErrorCatalogue
         new("MfaAndAcrsConflict", PimCaErrorKind.InvalidArgument, "MFA and an authentication context on activation exclude each other.", "Turn one off first: Set-PimMemberPolicy -RequireMfa:$false, or without -AuthenticationContext."),
         new("ActivationCustomApproversNotEmpty", PimCaErrorKind.InvalidState, "Explicit recipients in the approver notification lock the policy while approvers are changed.", "Clear the additional recipients of the approver notification in the same call: Set-PimMemberPolicy -Notification … -Approver …."),
         new("InvalidPolicy", PimCaErrorKind.InvalidArgument, "The policy is not valid as a whole.", "Read it again with Get-PimMemberPolicy: its id changes when PIM takes the group on."),
-        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes a permission of the application and a directory role of the person; have them given, then sign in again with Connect-PimCa.") { ServiceCode = "Authorization_RequestDenied" },
-        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes a permission of the application and a directory role of the person; have them given, then sign in again with Connect-PimCa.") { ServiceCode = "AccessDenied" },
+        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "A directory role that allows it is missing: activate one that you are eligible for (Request-PimActivation -Role), or have one assigned; then run Update-PimCaToken.") { ServiceCode = "Authorization_RequestDenied" },
+        new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "A directory role that allows it is missing: activate one that you are eligible for (Request-PimActivation -Role), or have one assigned; then run Update-PimCaToken.") { ServiceCode = "AccessDenied" },
         new("SignInExpired", PimCaErrorKind.Authentication, "The sign-in is not valid any more.", "Sign in again with Connect-PimCa.") { ServiceCode = "InvalidAuthenticationToken" },
         new("QuotaExceeded", PimCaErrorKind.LimitsExceeded, "A quota of the directory is used up.", "A tenant has room for 500 role-assignable groups: remove one that is not needed.") { ServiceCode = "Directory_QuotaExceeded" });
 
@@ -63,7 +63,7 @@ internal static class ErrorCatalogue
     {
         400 or 422 => new("InvalidRequest", PimCaErrorKind.InvalidArgument, "The service refuses the request.", "Check the values that were given."),
         401 => new("SignInExpired", PimCaErrorKind.Authentication, "The sign-in is not valid any more.", "Sign in again with Connect-PimCa."),
-        403 => new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "It takes a permission of the application and a directory role of the person; have them given, then sign in again with Connect-PimCa."),
+        403 => new("PermissionDenied", PimCaErrorKind.PermissionDenied, "You are not allowed to do this.", "A directory role that allows it is missing: activate one that you are eligible for (Request-PimActivation -Role), or have one assigned; then run Update-PimCaToken."),
         404 => new("ResourceNotFound", PimCaErrorKind.NotFound, "The object does not exist, or not yet everywhere.", "Check the id; what was created a moment ago needs up to two minutes."),
         409 => new("Conflict", PimCaErrorKind.InvalidState, "The object's state does not allow it.", "Read it again, then decide."),
         412 => new("Conflict", PimCaErrorKind.InvalidState, "The object was changed meanwhile.", "Read it again, then decide."),

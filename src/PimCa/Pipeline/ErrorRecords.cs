@@ -120,9 +120,14 @@ internal static class ErrorRecords
             return ConsentAdvice.For(context!, named.Length > 0 ? named : missing);
         }
 
-        return permissions.Any(p => Mentions(advice, p) || Mentions(error.Message, p))
-            ? advice
-            : string.Join(" ", new[] { advice, Messages.PermissionAdvice(string.Join(", ", permissions)) }.Where(a => a.Length > 0));
+        if (permissions.Any(p => Mentions(advice, p) || Mentions(error.Message, p)))
+        {
+            return advice;
+        }
+
+        // What the token does not tell is said whole; what it has is not what is missing.
+        var isTold = context is { Scopes.Count: > 0 } && error.ServiceCode is not null;
+        return string.Join(" ", new[] { advice, isTold ? Messages.PermissionsPresent : Messages.PermissionAdvice(string.Join(", ", permissions)) }.Where(a => a.Length > 0));
     }
 
     private static bool Mentions(string text, string permission) => text.IndexOf(permission, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -116,6 +116,8 @@ internal static class Messages
 
     public static string PermissionAdvice(string permissions) => Format([permissions]);
 
+    public static string PermissionsPresent => Text();
+
     public static string PromptNotPossible(string action, string target) => Format([action, target]);
 
     public static string RestrictionsLeft(string settings) => Format([settings]);

@@ -104,6 +104,24 @@ public sealed class PermissionRefusalTests
         Assert.Contains(listed.Warnings, w => w.Contains("user_impersonation", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("admin", false)]
+    [InlineData("megan", true)]
+    public void What_the_sign_in_has_is_not_listed_as_if_it_were_missing(string person, bool isRefused)
+    {
+        using var shell = MatrixTenant.Open();
+        shell.As(person);
+
+        var errors = shell.Run("Get-PimExemption").Errors;
+
+        Assert.Equal(isRefused ? ["PermissionDenied"] : Array.Empty<string>(), errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.All(errors, e =>
+        {
+            Assert.DoesNotContain(DeclaredPermissions.ByCmdlet["Get-PimExemption"], p => e.ErrorDetails.RecommendedAction.Contains(p, StringComparison.Ordinal));
+            Assert.Contains("directory role", e.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        });
+    }
+
     private static void Told(ShellResult result, string id, string missing)
     {
         var error = result.Errors.First(e => e.FullyQualifiedErrorId.StartsWith(id + ",", StringComparison.Ordinal));
