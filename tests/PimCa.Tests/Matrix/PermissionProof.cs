@@ -97,7 +97,14 @@ internal static class PermissionProof
         Assert.True(
             unproven.Count == 0,
             $"{cmdlet} declares more than it needs: {string.Join(", ", unproven)}. Take it out of [RequiresPermission] in {ToWrite.Source(cmdlet)}; or, where a way to use it that its Requests do not have needs it, "
-            + "by name or for another kind, write that way into the Ways of its rows; or into their Names, where nothing but a name in the output does.");
+            + "by name or for another kind, write that way into the Ways of its rows; or into their Names, where nothing but a name in the output does:"
+            + $$"""
+
+
+                public override IEnumerable<PermissionWay> Ways => [new("{{cmdlet}}", "", "{{cmdlet}} 'Browser-Only Users'")];
+
+                public override IEnumerable<(string Cmdlet, string Permission, string Shows)> Names => [("{{cmdlet}}", "{{unproven.FirstOrDefault()}}", "adele@contoso.example")];
+            """);
 
         static bool MayMatter(string permission, IEnumerable<string> asked) =>
             Addresses.Where(a => permission.StartsWith(a.Permission, StringComparison.Ordinal)).All(a => asked.Any(r => r.Contains(a.Address, StringComparison.OrdinalIgnoreCase)));

@@ -57,7 +57,12 @@ internal static class ToWrite
               """
             : string.Empty;
         return $$"""
-            {{cmdlet}} has no rows. Write into tests/PimCa.Tests/{{Area(type)}}/{{attribute.NounName}}Tests.cs (the tenant that rows begin with is MatrixTenant):
+            {{cmdlet}} has no rows. Write into tests/PimCa.Tests/{{Area(type)}}/{{attribute.NounName}}Tests.cs (the tenant that rows begin with is MatrixTenant; what else rows may have is in CmdletRows):
+
+            using System.Collections.Generic;
+            using PimCa.Tests.Matrix;
+
+            namespace PimCa.Tests.{{Area(type)}};
 
             internal sealed class {{attribute.VerbName}}{{attribute.NounName}}Rows : CmdletRows
             {
@@ -74,7 +79,7 @@ internal static class ToWrite
     /// <summary>The row of a change.</summary>
     public static string Changes(string cmdlet) =>
         $"""
-        {cmdlet} has no row of what it changes. Write into its class of rows (one that only reads has a verb of {nameof(ChangeTests)}.ReadingVerbs):
+        {cmdlet} has no row of what it changes. Write into its class of rows (one that only reads has a verb of ReadingVerbs in tests/PimCa.Tests/Matrix/ChangeTests.cs: add the verb there instead):
 
             public override IEnumerable<ChangingCommand> Changes => [{Change(cmdlet)}];
         """;
