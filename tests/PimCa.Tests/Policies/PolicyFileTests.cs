@@ -186,6 +186,60 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal("Check the path, and that you may use it.", refused.Errors[0].ErrorDetails.RecommendedAction);
     }
 
+    [Theory]
+    [InlineData("Import-PimPolicy", "read")]
+    [InlineData("$g | Get-PimMemberPolicy | Export-PimPolicy", "written")]
+    [InlineData("$g | Get-PimMemberPolicy | Export-PimPolicy -NoClobber", "written")]
+    public void A_path_that_no_file_can_have_is_refused_like_other_bad_paths(string command, string what)
+    {
+        var refused = shell.Run($"{command} \"$file`0\" -Confirm:$false");
+
+        Assert.Equal("FileNotAccessible", refused.ErrorId());
+        Assert.False(refused.Terminated);
+        Assert.Contains($"policies.json`u{{0}}' cannot be {what}", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("null character", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" -WhatIf")]
+    public void A_folder_that_is_not_there_is_named_and_the_file_that_was_given(string whatIf)
+    {
+        var nowhere = Path.Combine(folder, "nowhere");
+        var refused = shell.Run($"$g | Get-PimMemberPolicy | Export-PimPolicy '{Path.Combine(nowhere, "policies.json")}'{whatIf}");
+
+        Assert.Equal("FileNotFound", refused.ErrorId());
+        Assert.Equal($"'{Path.Combine(nowhere, "policies.json")}' cannot be written: there is no folder '{nowhere}'.", refused.Errors[0].ErrorDetails.Message);
+        Assert.Contains($"New-Item -ItemType Directory '{nowhere}'", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_the_file_and_a_path_of_another_provider_are_refused()
+    {
+        var refused = shell.Run($"$g | Get-PimMemberPolicy | Export-PimPolicy '{folder}'");
+        Assert.Equal("FileNotAccessible", refused.ErrorId());
+        Assert.Contains("it is a folder", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+
+        foreach (var command in new[] { "Import-PimPolicy", "$g | Get-PimMemberPolicy | Export-PimPolicy" })
+        {
+            refused = shell.Run($"{command} env:pimca -Confirm:$false");
+            Assert.Equal("FileNotAccessible", refused.ErrorId());
+            Assert.Contains("'env:pimca' is no path of the file system", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_named_as_it_was_given()
+    {
+        var refused = shell.Run($"$g | Get-PimMemberPolicy | Export-PimPolicy '{Path.Combine(folder, new string('x', 300))}'");
+
+        Assert.Equal("FileNotAccessible", refused.ErrorId());
+        Assert.DoesNotContain(".tmp", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
     private string Text(string name) => File.ReadAllText(Path.Combine(folder, name));
 }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Errors;
@@ -63,7 +62,7 @@ public sealed class ExportPimPolicyCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken) => TryAsync(Path, () =>
     {
-        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var file = PolicyFileAccess.Resolve(this, Path);
         if (NoClobber && File.Exists(file))
         {
             throw new PimCaException(
@@ -77,6 +76,7 @@ public sealed class ExportPimPolicyCommand : PimCaCmdlet
                 "NothingToExport", PimCaErrorKind.InvalidArgument, $"No policy came to be written: '{file}' is left as it is.", "See what Get-PimMemberPolicy or Get-PimRolePolicy said before this, and pipe what they give.", Path);
         }
 
+        PolicyFileAccess.CheckWritable(file);
         var text = Ports.PolicyFiles!.Write(policies.Select(PolicyEntry.Of));
         if (Confirms($"Write {policies.Count} PIM {(policies.Count == 1 ? "policy" : "policies")}", file, out _))
         {
@@ -86,52 +86,4 @@ public sealed class ExportPimPolicyCommand : PimCaCmdlet
 
         return Task.CompletedTask;
     });
-}
-
-/// <summary>Reads and writes files; what goes wrong is told as the module's errors are.</summary>
-internal static class PolicyFileAccess
-{
-    public static string Read(string file) => Try(file, "read", () => File.ReadAllText(file, Encoding.UTF8));
-
-    /// <summary>Writes a file whole or not at all: a full disk leaves the one that was there.</summary>
-    public static void Write(string file, string text) => Try(file, "written", () =>
-    {
-        var beside = $"{file}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(beside, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            if (File.Exists(file))
-            {
-                File.Replace(beside, file, null);
-            }
-            else
-            {
-                File.Move(beside, file);
-            }
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
-
-        return true;
-    });
-
-    private static T Try<T>(string file, string what, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new PimCaException(
-                failure is FileNotFoundException or DirectoryNotFoundException ? "FileNotFound" : "FileNotAccessible",
-                failure is FileNotFoundException or DirectoryNotFoundException ? PimCaErrorKind.NotFound : PimCaErrorKind.PermissionDenied,
-                $"'{file}' cannot be {what}: {failure.Message}",
-                "Check the path, and that you may use it.",
-                file,
-                inner: failure);
-        }
-    }
 }

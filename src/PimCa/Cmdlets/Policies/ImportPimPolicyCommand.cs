@@ -60,7 +60,7 @@ public sealed class ImportPimPolicyCommand : PimCaCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Path, async () =>
     {
-        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var file = PolicyFileAccess.Resolve(this, Path);
         var entries = Ports.PolicyFiles!.Read(PolicyFileAccess.Read(file), System.IO.Path.GetFileName(file));
         var import = new ImportPolicies(Ports);
         var planned = new List<(PolicyEntry Entry, PlannedImport Plan)>();
