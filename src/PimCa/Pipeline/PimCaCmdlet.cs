@@ -181,8 +181,8 @@ public abstract class PimCaCmdlet : PSCmdlet
     /// write. It goes to the host: a pipeline that is stopped takes nothing any more.
     /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="left">What is left, and how to go on.</param>
-    protected internal async Task<T> TellingWhenStoppedAsync<T>(Func<Task<T>> work, Func<string> left)
+    /// <param name="left">What is left, and how to go on; null where nothing is.</param>
+    protected internal async Task<T> TellingWhenStoppedAsync<T>(Func<Task<T>> work, Func<string?> left)
     {
         try
         {
@@ -190,13 +190,17 @@ public abstract class PimCaCmdlet : PSCmdlet
         }
         catch (Exception stopped) when (stopped is OperationCanceledException || ErrorRecords.IsEngines(stopped))
         {
-            Host?.UI?.WriteWarningLine(left());
+            if (left() is { } told)
+            {
+                Host?.UI?.WriteWarningLine(told);
+            }
+
             throw;
         }
     }
 
     /// <inheritdoc cref="TellingWhenStoppedAsync{T}"/>
-    protected internal Task TellingWhenStoppedAsync(Func<Task> work, Func<string> left) => TellingWhenStoppedAsync(
+    protected internal Task TellingWhenStoppedAsync(Func<Task> work, Func<string?> left) => TellingWhenStoppedAsync(
         async () =>
         {
             await work();

@@ -66,6 +66,10 @@ internal static class Messages
 
     public static string SendingStopped(string targets) => Format([targets]);
 
+    public static string SessionsNotRevoked(string people) => Format([people]);
+
+    public static string SessionsPerhapsRevoked(string person) => Format([person]);
+
     public static string SharePointPoliciesLeft => Text();
 
     public static string SimulatedOnlyAdvice => Text();

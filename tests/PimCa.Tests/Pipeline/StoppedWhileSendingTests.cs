@@ -65,10 +65,43 @@ public sealed class StoppedWhileSendingTests(ServerProcess server) : IClassFixtu
 
         Assert.Contains("Stopped while these were being ended: ", shell.Host.Text, StringComparison.Ordinal);
         Assert.Contains("Get-PimActivation -Mine shows which still run", shell.Host.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("revoked", shell.Host.Text, StringComparison.Ordinal);
         Assert.Single(Activations());
 
         Assert.Equal(Many, shell.Run("$mine | Stop-PimActivation").AssertNoErrors().Output.Count);
         Assert.Empty(Activations());
+    }
+
+    [Fact]
+    public async Task Whose_sessions_were_to_be_revoked_after_the_end_is_told_that_they_are_not()
+    {
+        MakeGroups();
+        shell.Run("$mine = Get-PimEligibility -Mine | Request-PimActivation -Duration 2h -Justification x -Wait; $null = Step-PimSimulator 10m").AssertNoErrors();
+
+        await StopAsync("$mine | Stop-PimActivation -RevokeSessions", answered: true);
+
+        Assert.Contains("Stopped while these were being ended: ", shell.Host.Text, StringComparison.Ordinal);
+        Assert.Contains("no sessions were revoked of adele@contoso.example. Stop-PimActivation -RevokeSessions with the same activations", shell.Host.Text, StringComparison.Ordinal);
+        Assert.Contains("sessions of adele@contoso.example are revoked", string.Join('\n', shell.Run("$mine | Stop-PimActivation -RevokeSessions -Verbose").AssertNoErrors().Verbose), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whose_sessions_are_just_being_revoked_is_told_apart_from_whose_are_not()
+    {
+        administrator.Run($"Connect-PimCa -Simulated -SimulatorUri {server.Uri} -Reset").AssertNoErrors();
+        administrator.Run("$null = 'adele@contoso.example', 'alex@contoso.example' | New-PimEligibility -Group (New-PimBrowserOnlyGroup) -Duration 30d").AssertNoErrors();
+        foreach (var person in new[] { "adele", "alex" })
+        {
+            Connect(person).Run("$null = Request-PimActivation 'Browser-Only Users' -Duration 2h -Justification x -Wait").AssertNoErrors();
+        }
+
+        Connect("admin").Run("$null = Step-PimSimulator 10m; $found = Get-PimActivation 'Browser-Only Users' -Status Active; $all = 'adele*', 'alex*' | ForEach-Object { $who = $_; $found | Where-Object PrincipalName -like $who }").AssertNoErrors();
+
+        await StopAsync("$all | Stop-PimActivation -RevokeSessions", answered: true, path: "/revokeSignInSessions");
+
+        Assert.Contains("Stopped while the sessions of adele@contoso.example were being revoked: it may be done or not", shell.Host.Text, StringComparison.Ordinal);
+        Assert.Contains("no sessions were revoked of alex@contoso.example.", shell.Host.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("being ended", shell.Host.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,13 +145,13 @@ public sealed class StoppedWhileSendingTests(ServerProcess server) : IClassFixtu
 
     private object?[] Activations() => shell.Run("Get-PimActivation -Mine -Status Active, Provisioning").All("TargetName").ToArray();
 
-    /// <summary>Runs a script and stops it while the first batch that it sends has no answer yet.</summary>
-    private async Task StopAsync(string script, bool answered)
+    /// <summary>Runs a script and stops it while the first batch that it sends, or the first request to another path, has no answer yet.</summary>
+    private async Task StopAsync(string script, bool answered, string path = "/$batch")
     {
         shell.Host.Clear();
         using var engine = PowerShell.Create(shell.Runspace);
         engine.AddScript(script);
-        proxy.Hold(answers: answered, path: "/$batch");
+        proxy.Hold(answers: answered, path: path);
         var running = engine.InvokeAsync();
         await proxy.Held.WaitAsync();
         await Task.Run(engine.Stop);

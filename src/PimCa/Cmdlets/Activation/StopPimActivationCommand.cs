@@ -72,6 +72,7 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
 
     private readonly List<(PlannedStop Planned, object? Item)> agreed = new();
     private readonly List<PimActivation> mine = new();
+    private readonly HashSet<string> unrevoked = new(StringComparer.OrdinalIgnoreCase);
     private StopActivation? stop;
 
     /// <summary>The activation, as Get-PimActivation and Request-PimActivation give it: of any kind. An administrator may end anybody's.</summary>
@@ -141,10 +142,22 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (RevokeSessions)
+        {
+            unrevoked.UnionWith(agreed.Select(a => a.Planned.Preview).Concat(mine).Select(a => a.PrincipalName));
+        }
+
+        await TellingWhenStoppedAsync(
+            () => EndAllAsync(cancellationToken),
+            () => unrevoked.Count == 0 ? null : Messages.SessionsNotRevoked(string.Join(", ", unrevoked.OrderBy(name => name, StringComparer.OrdinalIgnoreCase))));
+    }
+
+    private async Task EndAllAsync(CancellationToken cancellationToken)
+    {
         await SendAsync(cancellationToken);
         if (mine.Count > 0)
         {
-            await TryAsync(mine[0], async () => await CarryOutAsync(Use.PlanRevocation(mine[0]), passThru: false));
+            await TryAsync(mine[0], () => RevokeAsync(mine[0]));
         }
 
         mine.ForEach(Write);
@@ -202,10 +215,18 @@ public sealed class StopPimActivationCommand : OwnTargetCmdlet
                 return;
             }
 
-            await TryAsync(ended, async () => await CarryOutAsync(Use.PlanRevocation(ended), passThru: false));
+            await TryAsync(ended, () => RevokeAsync(ended));
         }
 
         Write(ended);
+    }
+
+    private Task RevokeAsync(PimActivation ended)
+    {
+        unrevoked.Remove(ended.PrincipalName);
+        return TellingWhenStoppedAsync(
+            () => CarryOutAsync(Use.PlanRevocation(ended), passThru: false),
+            () => Messages.SessionsPerhapsRevoked(ended.PrincipalName));
     }
 
     private void Write(PimActivation ended)
