@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
@@ -29,17 +30,19 @@ public sealed class ListAssignments
     }
 
     /// <summary>The assignments, by kind, target and principal.</summary>
-    /// <exception cref="Errors.PimCaException">Names that are not exactly one object.</exception>
+    /// <exception cref="PimCaException">Names that are not exactly one object; <c>PrincipalNotSelf</c>.</exception>
     public async Task<IReadOnlyList<Assignment>> ListAsync(AssignmentQuery query, CancellationToken cancellationToken)
     {
         var target = query.Target is null ? null : await targets.ResolveAsync(query.Target, isManaged: false, cancellationToken).ConfigureAwait(false);
+        var principal = query.Principal is null ? null : await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false);
+        CheckIsMe(query, principal);
         var scope = query.AzureScope is null ? null : await targets.AzureScopeAsync(query.AzureScope, cancellationToken).ConfigureAwait(false);
         var asked = new ScheduleQuery
         {
             TargetId = target?.Id,
             Access = query.Access,
             Scope = query.Target?.Scope is null ? scope?.Id : target?.Scope,
-            PrincipalId = query.Principal is null ? null : (await resolver.PrincipalIdAsync(query.Principal, cancellationToken).ConfigureAwait(false)).Id,
+            PrincipalId = query.Mine ? null : principal?.Id,
             IncludeInherited = scope is not null || target?.Kind == PimKind.AzureRole,
             Mine = query.Mine || (query.Target is null && query.Principal is null && scope is null),
         };
@@ -74,6 +77,21 @@ public sealed class ListAssignments
 
         var requests = await pim.ListRequestsAsync(query.Kind, asked, cancellationToken).ConfigureAwait(false);
         return schedules.Concat(ExpiredAssignments.Of(requests, schedules, ports.Time.GetUtcNow()).Select(ToSchedule)).ToArray();
+    }
+
+    // The service would answer that there is nothing, which is true of nobody.
+    private void CheckIsMe(AssignmentQuery query, Identity? principal)
+    {
+        var me = ports.SignIn.Context;
+        if (query.Mine && principal is not null && !string.Equals(principal.Id, me.AccountId, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PimCaException(
+                "PrincipalNotSelf",
+                PimCaErrorKind.InvalidArgument,
+                $"-Mine lists what {me.Account} has, who is signed in; '{principal}' is somebody else.",
+                $"Leave out -Mine to list what '{principal}' has, or -Principal to list your own.",
+                principal.ToString());
+        }
     }
 
     // Azure lists nobody's without a scope but the person's own.

@@ -100,6 +100,29 @@ public sealed class AssignmentCmdletTests : IDisposable
         }));
     }
 
+    [Theory]
+    [InlineData("Get-PimEligibility")]
+    [InlineData("Get-PimActiveAssignment")]
+    public void Mine_of_somebody_else_is_refused_and_mine_of_oneself_is_mine(string command)
+    {
+        shell.Run("Set-PimMemberPolicy $id -AllowPermanentEligibility -AllowPermanentActive -Confirm:$false").AssertNoErrors();
+        shell.Run($"$all = New-PimInternalUserGroup; $null = New-{command.Split('-')[1]} $id adele@contoso.example -Permanent -Justification x").AssertNoErrors();
+        shell.As("adele").Run($"$other = 'alex@contoso.example', $all, $all.Id, (Get-PimCaContext).AccountId; $mine = {command} -Mine").AssertNoErrors();
+
+        for (var i = 0; i < 3; i++)
+        {
+            var refused = shell.Run($"{command} $id -Mine -Principal $other[{i}]");
+            Assert.Equal("PrincipalNotSelf", refused.ErrorId());
+            Assert.Equal(ErrorCategory.InvalidArgument, refused.Errors[0].CategoryInfo.Category);
+            Assert.Contains("adele@contoso.example", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+            Assert.Contains("Leave out -Mine", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+
+        var mine = shell.Run($"{command} -Mine").One("Id");
+        Assert.Equal(mine, shell.Run($"{command} -Mine -Principal $other[3]").One("Id"));
+        Assert.Equal(mine, shell.Run($"{command} $id -Mine -Principal adele@contoso.example").One("Id"));
+    }
+
     [Fact]
     public void The_columns_of_a_list_name_targets_of_all_kinds()
     {

@@ -29,7 +29,7 @@ public abstract class GetAssignmentCmdlet : TargetListCmdlet
 
     /// <summary>
     /// Only the signed-in person's, those through groups included. So it is as well when neither a group, a role, an Azure scope nor a
-    /// principal is given.
+    /// principal is given. With -Principal it has to be oneself.
     /// </summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }

@@ -40,7 +40,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Who was assigned an Azure role that reaches a resource group, at it or above it.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>PrincipalNotFound</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>PrincipalNotFound</c>, <c>PrincipalNotSelf</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
 /// <seealso cref="Assignments.ConvertPimStandingAssignmentCommand"/>
 /// <seealso cref="Evidence.GetPimExemptionCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimActiveAssignment", DefaultParameterSetName = ForGroup)]

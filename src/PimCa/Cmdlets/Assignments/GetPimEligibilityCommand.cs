@@ -43,7 +43,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Whose eligibility ends within two weeks: the time in which it can be extended.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>PrincipalNotFound</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>PrincipalNotFound</c>, <c>PrincipalNotSelf</c>, <c>WildcardNotAllowed</c>, <c>AuthorizationFailed</c>, <c>PermissionDenied</c>.</exception>
 /// <seealso cref="Activation.RequestPimActivationCommand"/>
 [Cmdlet(VerbsCommon.Get, "PimEligibility", DefaultParameterSetName = ForGroup)]
 [OutputType(typeof(PimEligibility))]
