@@ -54,6 +54,24 @@ public sealed class HelpWordingTests
         p => Assert.Contains("PT8H", p.Help.Description, StringComparison.Ordinal));
 
     [Fact]
+    public void A_parameter_that_leaves_the_setting_as_it_is_when_it_is_left_out_says_so_in_its_default_too() => Assert.All(
+        Parameters.Where(p => p.Help.Description.Contains("Left out, it stays as it is.", StringComparison.Ordinal)),
+        p => Assert.True(p.Help.Default == "Unchanged", $"{p.Cmdlet} -{p.Name}: {p.Help.Default}"));
+
+    [Theory]
+    [InlineData("AllowEditing", "Unchanged", "-AllowEditing:$false lets them only be viewed. Left out, it stays as it is.")]
+    [InlineData("AllowDownloadingNonWebViewableFiles", "Unchanged", "-AllowDownloadingNonWebViewableFiles:$false forbids it. Left out, it stays as it is.")]
+    [InlineData("KeepSharePointPolicies", "False", "Left out, each new one is disabled, after a question.")]
+    [InlineData("Force", "False", "Left out, that is refused.")]
+    public void A_switch_of_restrictions_says_what_leaving_it_out_does(string parameter, string value, string says)
+    {
+        var help = HelpFile.Topics.Single(t => t.Name == "Set-AppEnforcedRestrictions").Parameters[parameter];
+
+        Assert.Equal(value, help.Default);
+        Assert.Contains(says, help.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cmdlet_that_asks_by_itself_says_so_and_names_the_error_where_nobody_answers() => Assert.All(
         HelpFile.Topics.Where(t => Classes[t.Name].GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess),
         topic =>

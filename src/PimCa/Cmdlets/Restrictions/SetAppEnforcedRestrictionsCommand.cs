@@ -74,6 +74,7 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
     /// downloaded, and there is no offline mode; ReadOnlyPlusAttachmentsBlocked, attachments cannot be looked at either. Left out, it stays as
     /// it is.
     /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public OwaRestriction? OwaPolicy { get; set; }
 
@@ -89,6 +90,7 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
     /// What SharePoint and OneDrive let devices do that are not managed: AllowFullAccess, everything; AllowLimitedAccess, the browser only,
     /// without downloading, printing and syncing; BlockAccess, nothing. Left out, it stays as it is.
     /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ValidateSet(nameof(SharePointAccess.AllowFullAccess), nameof(SharePointAccess.AllowLimitedAccess), nameof(SharePointAccess.BlockAccess))]
     public SharePointAccess? SharePoint { get; set; }
@@ -97,24 +99,35 @@ public sealed class SetAppEnforcedRestrictionsCommand : PimCaCmdlet
     /// Which files open in the browser while access is limited: OfficeOnlineFilesOnly; WebPreviewableFiles, all that the browser can show;
     /// OtherFiles, the others too. Left out, it stays as it is.
     /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public LimitedAccessFileType? LimitedAccessFileType { get; set; }
 
-    /// <summary>Files can be edited in the browser while access is limited; <c>-AllowEditing:$false</c> for viewing only. Left out, it stays as it is.</summary>
+    /// <summary>
+    /// Files can be edited in the browser while access is limited; <c>-AllowEditing:$false</c> lets them only be viewed. Left out, it stays as it is.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter AllowEditing { get; set; }
 
-    /// <summary>Files that the browser cannot show may be downloaded although access is limited; <c>:$false</c> for not. Left out, it stays as it is.</summary>
+    /// <summary>
+    /// Files that the browser cannot show may be downloaded although access is limited; <c>-AllowDownloadingNonWebViewableFiles:$false</c>
+    /// forbids it. Left out, it stays as it is.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     public SwitchParameter AllowDownloadingNonWebViewableFiles { get; set; }
 
-    /// <summary>Leaves the Conditional Access policies that SharePoint makes for all users as they are, and tells of them in a warning.</summary>
+    /// <summary>
+    /// Leaves the Conditional Access policies that SharePoint makes for all users as they are, and tells of them in a warning. Left out, each
+    /// new one is disabled, after a question.
+    /// </summary>
     [Parameter]
     public SwitchParameter KeepSharePointPolicies { get; set; }
 
     /// <summary>
-    /// Loosens although an excluded group relies on the restriction, with a warning and a record of it. It does not answer the question
-    /// whether to go on: -Confirm:$false does.
+    /// Loosens although an excluded group relies on the restriction, with a warning and a record of it. Left out, that is refused. It does not
+    /// answer the question whether to go on: -Confirm:$false does.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
