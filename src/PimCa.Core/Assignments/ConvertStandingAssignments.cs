@@ -35,7 +35,8 @@ public sealed class ConvertStandingAssignments
 
     /// <summary>
     /// Reads and judges all members: one change for each, by name, the signed-in account and its groups last. A change that
-    /// is not needed is a member that is kept or is eligible already.
+    /// is not needed is a member that is kept or is eligible already. Where no standing break-glass account is named, a warning names the Global
+    /// Administrators who would stop standing.
     /// </summary>
     /// <exception cref="PimCaException"><c>KindNotSupported</c>; names that are not exactly one object; <c>PermissionDenied</c>; what cannot be read.</exception>
     public async Task<IReadOnlyList<Change<PimConversion>>> PlanAsync(ConversionRequest request, CancellationToken cancellationToken)
@@ -83,14 +84,30 @@ public sealed class ConvertStandingAssignments
             await conversion.ReadPolicyAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return done.Where(id => asked.Count == 0 || asked.Contains(id))
+        var changes = done.Where(id => asked.Count == 0 || asked.Contains(id))
             .Select(id => conversion.AlreadyEligible(names.TryGetValue(id, out var known) ? known : new DirectoryPrincipal(id, id, PrincipalType.Unknown), eligible[id]))
             .OrderBy(c => c.Preview.PrincipalName, StringComparer.OrdinalIgnoreCase)
             .Concat(judged.Where(j => j.IsAsked).Select(j => Change(j.Member, j.Reason ?? Spared(j.Member, rescuers) ?? (j.Member.Reaches(Me) ? keepMe : null))))
             .ToArray();
+        if (rescuers is not null && asked.Count == 0 && !breakGlass.Any(id => members.Any(m => m.Reaches(id))))
+        {
+            WarnOf(changes.Where(c => c.IsNeeded).Select(c => c.Target).ToArray());
+        }
+
+        return changes;
 
         Change<PimConversion> Change(StandingMember member, string? reason) =>
             reason is null ? conversion.Convert(member, eligible[member.Id]) : conversion.Keep(member, reason);
+    }
+
+    // No property of an account tells that it is one for emergencies: Conditional Access spares others too, and a name is only a name.
+    private void WarnOf(IReadOnlyList<string> converted)
+    {
+        if (converted.Count > 0)
+        {
+            ports.Reporter.Warning(
+                $"No standing break-glass account is named. {string.Join(", ", converted)} would have the role of Global Administrator only after activating it: name with -BreakGlass whoever of them is there for emergencies.");
+        }
     }
 
     private string Me => ports.SignIn.Context.AccountId;

@@ -165,6 +165,55 @@ public sealed class ConvertStandingAssignmentsTests
     }
 
     [Fact]
+    public async Task Without_a_standing_break_glass_account_one_warning_names_whoever_would_stop_standing()
+    {
+        role = InMemoryTenant.GlobalAdministrator;
+        Stand(InMemoryTenant.AdminId, InMemoryTenant.BreakGlassId, InMemoryTenant.AdeleId);
+
+        await PlanAsync();
+
+        Assert.StartsWith(
+            "No standing break-glass account is named. adele@contoso.example, breakglass@contoso.example would have the role of Global Administrator only after activating it",
+            Assert.Single(tenant.Reporter.Warnings),
+            StringComparison.Ordinal);
+        Assert.Empty(tenant.Roles.Submitted);
+
+        // Named, and no standing Global Administrator: it can help nobody.
+        await PlanAsync(r => r with { BreakGlass = [new Identity(InMemoryTenant.MeganId, null)] });
+        Assert.Equal(2, tenant.Reporter.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData(InMemoryTenant.GlobalAdministrator, InMemoryTenant.BreakGlassId, null)]
+    [InlineData(InMemoryTenant.GlobalAdministrator, null, InMemoryTenant.AdeleId)]
+    [InlineData(InMemoryTenant.ExchangeAdministrator, null, null)]
+    public async Task Nobody_is_warned_where_it_is_named_who_stays_or_who_goes_or_the_role_gives_no_roles_back(string of, string? breakGlass, string? asked)
+    {
+        role = of;
+        Stand(InMemoryTenant.AdminId, InMemoryTenant.BreakGlassId, InMemoryTenant.AdeleId);
+
+        var plan = await PlanAsync(r => r with
+        {
+            BreakGlass = breakGlass is null ? [] : [new Identity(breakGlass, null)],
+            Principals = asked is null ? [] : [new Identity(asked, null)],
+        });
+
+        Assert.Contains(plan, c => c.IsNeeded);
+        Assert.Empty(tenant.Reporter.Warnings);
+    }
+
+    [Fact]
+    public async Task A_break_glass_account_that_stands_through_a_group_is_named_well_enough()
+    {
+        role = InMemoryTenant.GlobalAdministrator;
+        Stand(InMemoryTenant.AdminId, InMemoryTenant.AdeleId, tenant.Directory.AddGroup("Emergency", true, InMemoryTenant.BreakGlassId).Id);
+
+        await PlanAsync(r => r with { BreakGlass = [new Identity(InMemoryTenant.BreakGlassId, null)] });
+
+        Assert.Empty(tenant.Reporter.Warnings);
+    }
+
+    [Fact]
     public async Task With_nobody_who_could_help_no_Global_Administrator_is_converted()
     {
         role = InMemoryTenant.GlobalAdministrator;

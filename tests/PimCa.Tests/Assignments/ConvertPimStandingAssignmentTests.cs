@@ -82,10 +82,13 @@ public sealed class ConvertPimStandingAssignmentTests : IDisposable
     {
         const string Globals = "Convert-PimStandingAssignment 'Global Administrator' -WhatIf";
 
-        Assert.Contains("breakglass@contoso.example Kept", Told(shell.Run(Globals + " -BreakGlass breakglass@contoso.example").AssertNoErrors()));
+        var named = shell.Run(Globals + " -BreakGlass breakglass@contoso.example").AssertNoErrors();
+        Assert.Contains("breakglass@contoso.example Kept", Told(named));
+        Assert.Empty(named.Warnings);
         var unnamed = shell.Run(Globals).AssertNoErrors();
 
         Assert.Equal("admin@contoso.example Kept", Told(unnamed).Last());
+        Assert.Contains("breakglass@contoso.example would have the role of Global Administrator only after activating it", Assert.Single(unnamed.Warnings), StringComparison.Ordinal);
         Assert.StartsWith("The last standing Global Administrator", unnamed.All("Reason").Last()!.ToString(), StringComparison.Ordinal);
     }
 

@@ -67,7 +67,7 @@ public sealed class ConvertPimStandingAssignmentCommand : PimCaCmdlet
 
     /// <summary>
     /// Accounts for emergencies, which stay standing: name them all, for one that is not named is converted like anybody. Where no standing
-    /// one is named, the last Global Administrator is kept instead.
+    /// one is named, the last Global Administrator is kept instead, and a warning names the others before anything is changed.
     /// </summary>
     [Parameter]
     [KnownNameCompleter(KnownNameKind.Principal)]
