@@ -52,19 +52,25 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public async Task Stopped_before_its_end_nothing_was_sent_and_the_session_goes_on()
     {
-        using var reached = new ManualResetEventSlim();
-        using var proceed = new ManualResetEventSlim();
-        shell.Set("reached", reached);
-        shell.Set("proceed", proceed);
+        shell.Add<WatchStopCommand>();
+        var reached = new TaskCompletionSource();
+        using var stopping = new ManualResetEventSlim();
+        shell.Set("stopping", stopping);
+        shell.Set("wait", (Action<PSObject>)(one =>
+        {
+            if ((string)one.Properties["TargetName"].Value == "Second")
+            {
+                reached.SetResult();
+                stopping.Wait();
+            }
+        }));
         using var engine = PowerShell.Create(shell.Runspace);
-        engine.AddScript($"{Mine} | ForEach-Object {{ if ($_.TargetName -eq 'Second') {{ $reached.Set(); $proceed.Wait() }}; $_ }} | {Request}");
+        engine.AddScript($"{Mine} | Watch-Stop $stopping -OnObject $wait | {Request}");
 
         var running = engine.InvokeAsync();
-        Assert.True(reached.Wait(TimeSpan.FromMinutes(2)));
-        var stopping = Task.Factory.FromAsync(engine.BeginStop(null, null), engine.EndStop);
-        proceed.Set();
+        await reached.Task;
+        await Task.Run(engine.Stop);
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
-        await stopping;
 
         Assert.Equal(PSInvocationState.Stopped, engine.InvocationStateInfo.State);
         Assert.Equal(0, Activations());
@@ -83,20 +89,23 @@ public sealed class PipelineTests : IDisposable
     {
         shell.Run($"$ConfirmPreference = 'None'; {prepare}").AssertNoErrors();
         shell.Host.Clear();
+        shell.Add<WatchStopCommand>();
+        using var stopping = new ManualResetEventSlim();
+        shell.Set("stopping", stopping);
         using var engine = PowerShell.Create(shell.Runspace);
-        engine.AddScript($"{command} -Verbose");
-        Task? stopping = null;
+        engine.AddScript($"{command} -Verbose | Watch-Stop $stopping");
+        Task? stopped = null;
         engine.Streams.Verbose.DataAdded += (_, added) =>
         {
-            if (stopping is null && engine.Streams.Verbose[added.Index].Message.StartsWith("POST ", StringComparison.Ordinal))
+            if (stopped is null && engine.Streams.Verbose[added.Index].Message.StartsWith("POST ", StringComparison.Ordinal))
             {
-                stopping = Task.Run(engine.Stop);
-                SpinWait.SpinUntil(() => engine.InvocationStateInfo.State == PSInvocationState.Stopping);
+                stopped = Task.Run(engine.Stop);
+                stopping.Wait();
             }
         };
 
         await Assert.ThrowsAsync<PipelineStoppedException>(() => engine.InvokeAsync());
-        await stopping!;
+        await stopped!;
 
         Assert.Contains(told, shell.Host.Text, StringComparison.Ordinal);
         Assert.Contains("Second", shell.Host.Text.Substring(shell.Host.Text.IndexOf(told, StringComparison.Ordinal)), StringComparison.Ordinal);

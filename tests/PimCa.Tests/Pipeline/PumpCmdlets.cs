@@ -44,3 +44,30 @@ public sealed class SelectFirstCommand : PSCmdlet
         throw (Exception)Activator.CreateInstance(StopUpstream, this)!;
     }
 }
+
+/// <summary>
+/// Passes on what it gets. From <see cref="Cmdlet.StopProcessing"/> on the engine takes nothing more from the pipeline and begins no end: earlier,
+/// whoever asked to stop knows only that it will be so.
+/// </summary>
+[Cmdlet(VerbsCommon.Watch, "Stop")]
+public sealed class WatchStopCommand : PSCmdlet
+{
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Signaled once the pipeline is being stopped.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public ManualResetEventSlim Stopped { get; set; } = null!;
+
+    /// <summary>Called with each object before it is passed on.</summary>
+    [Parameter]
+    public Action<PSObject> OnObject { get; set; } = _ => { };
+
+    protected override void ProcessRecord()
+    {
+        OnObject(PSObject.AsPSObject(InputObject));
+        WriteObject(InputObject);
+    }
+
+    protected override void StopProcessing() => Stopped.Set();
+}

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PimCa.Tests.Infrastructure;
 using PimCa.Tests.Matrix;
+using PimCa.Tests.Pipeline;
 using PimCa.Tests.Scenario;
 
 namespace PimCa.Tests.Restrictions;
@@ -113,21 +114,24 @@ public sealed class SharePointCreatedPolicyTests : IDisposable
     public async Task Stopped_it_ends_and_tells_what_is_left(string activity, bool settingIsLeft, bool policiesAreLeft)
     {
         shell.Run("Set-PimSimulator -SharePointDelay 3m").AssertNoErrors();
+        shell.Add<WatchStopCommand>();
+        using var stopping = new ManualResetEventSlim();
+        shell.Set("stopping", stopping);
         using var engine = PowerShell.Create(shell.Runspace);
-        engine.AddScript(Set);
-        Task? stopping = null;
+        engine.AddScript($"{Set} | Watch-Stop $stopping");
+        Task? stopped = null;
         engine.Streams.Progress.DataAdded += (_, added) =>
         {
-            if (stopping is null && engine.Streams.Progress[added.Index].Activity.StartsWith(activity, StringComparison.Ordinal))
+            if (stopped is null && engine.Streams.Progress[added.Index].Activity.StartsWith(activity, StringComparison.Ordinal))
             {
-                stopping = Task.Run(engine.Stop);
-                SpinWait.SpinUntil(() => engine.InvocationStateInfo.State == PSInvocationState.Stopping);
+                stopped = Task.Run(engine.Stop);
+                stopping.Wait();
             }
         };
         shell.Host.Clear();
 
         await Assert.ThrowsAsync<PipelineStoppedException>(() => engine.InvokeAsync());
-        await stopping!;
+        await stopped!;
 
         Assert.Equal(settingIsLeft, shell.Host.Text.Contains("contoso-admin.sharepoint.com"));
         Assert.Equal(!settingIsLeft, shell.Host.Text.Contains("every setting is as asked"));
