@@ -36,7 +36,7 @@ internal sealed class AssignmentState
     {
         var managed = await targets.ResolveAsync(target, isManaged: true, cancellationToken).ConfigureAwait(false);
         var who = await resolver.PrincipalIdAsync(principal, cancellationToken).ConfigureAwait(false);
-        if (managed.Kind == PimKind.Group && string.Equals(managed.Id, who.Id, StringComparison.OrdinalIgnoreCase))
+        if (managed.Kind == PimKind.Group && !PlannedGroup.Is(who.Id) && string.Equals(managed.Id, who.Id, StringComparison.OrdinalIgnoreCase))
         {
             throw new PimCaException(
                 "GroupAssignedToItself",
@@ -49,9 +49,9 @@ internal sealed class AssignmentState
         return (managed, who);
     }
 
-    /// <summary>The schedules of this very principal, running and to come: one request.</summary>
+    /// <summary>The schedules of this very principal, running and to come: one request; none of a group that is only planned.</summary>
     public Task<IReadOnlyList<ScheduleInfo>> SchedulesAsync(ScheduleKind kind, PimTarget target, Identity principal, CancellationToken cancellationToken) =>
-        ports.For(target.Kind).ListSchedulesAsync(kind, ScheduleQuery.Of(target, principal.Id), cancellationToken);
+        PlannedGroup.Is(target.Id) || PlannedGroup.Is(principal.Id) ? Task.FromResult<IReadOnlyList<ScheduleInfo>>(Array.Empty<ScheduleInfo>()) : ports.For(target.Kind).ListSchedulesAsync(kind, ScheduleQuery.Of(target, principal.Id), cancellationToken);
 
     /// <summary>The one that an administrator made; activations and what comes through groups are not an administrator's to change.</summary>
     public static ScheduleInfo? Assigned(IEnumerable<ScheduleInfo> schedules) => schedules

@@ -33,7 +33,7 @@ public static class Replication
     /// <param name="group">The object that may be fresh.</param>
     /// <param name="attempt">The request; it must be safe to repeat after a not-found answer.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    /// <exception cref="PimCaException"><c>ReplicationTimeout</c> after five minutes; every other error as it comes.</exception>
+    /// <exception cref="PimCaException"><c>ReplicationTimeout</c> after five minutes; <c>GroupOnlyPlanned</c>, without an attempt; every other error as it comes.</exception>
     public static Task<T> WaitAsync<T>(
         TenantPorts ports, string what, Identity group, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         WaitAsync(ports, what, new[] { group }, attempt, cancellationToken);
@@ -46,6 +46,11 @@ public static class Replication
         Func<CancellationToken, Task<T>> attempt,
         CancellationToken cancellationToken)
     {
+        foreach (var one in objects)
+        {
+            PlannedGroup.Refuse(one);
+        }
+
         var started = ports.Time.GetUtcNow();
         var pause = FirstPause;
         var waited = false;

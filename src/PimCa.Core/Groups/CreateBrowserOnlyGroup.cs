@@ -79,7 +79,7 @@ public sealed class CreateBrowserOnlyGroup
             owners.Select(o => o.Id!).ToArray());
         var preview = new PimGroup
         {
-            Id = GroupCreation.NoId,
+            Id = PlannedGroup.Id,
             DisplayName = wanted.DisplayName,
             Description = wanted.Description,
             IsRoleAssignable = wanted.IsRoleAssignable,

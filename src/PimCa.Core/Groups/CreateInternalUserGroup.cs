@@ -53,7 +53,7 @@ public sealed class CreateInternalUserGroup
             return Change<PimGroup>.Needed(
                 request.DisplayName,
                 $"Create a dynamic security group with the rule {request.MembershipRule}",
-                new PimGroup { Id = GroupCreation.NoId, DisplayName = request.DisplayName, IsDynamic = true, MembershipRule = request.MembershipRule },
+                new PimGroup { Id = PlannedGroup.Id, DisplayName = request.DisplayName, IsDynamic = true, MembershipRule = request.MembershipRule },
                 token => GroupCreation.CreateAsync(ports, wanted, token));
         }
 

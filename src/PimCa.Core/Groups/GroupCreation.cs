@@ -8,9 +8,6 @@ namespace PimCa.Groups;
 /// <summary>Creating a group: the session notes it, so that later commands wait for it instead of not finding it.</summary>
 internal static class GroupCreation
 {
-    /// <summary>The id that a group is shown with which is not made: a well-formed one, so that <c>-WhatIf</c> can go on along the pipeline.</summary>
-    public const string NoId = "00000000-0000-0000-0000-000000000000";
-
     public static async Task<PimGroup> CreateAsync(TenantPorts ports, NewGroup wanted, CancellationToken cancellationToken)
     {
         PimGroup made;

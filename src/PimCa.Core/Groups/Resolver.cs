@@ -19,7 +19,7 @@ public sealed class Resolver
     public Resolver(TenantPorts ports) => this.ports = ports ?? throw new ArgumentNullException(nameof(ports));
 
     /// <summary>Reads the group: one request.</summary>
-    /// <exception cref="PimCaException"><c>GroupNotFound</c>; <c>GroupAmbiguous</c>, which lists the matches; <c>WildcardNotAllowed</c>.</exception>
+    /// <exception cref="PimCaException"><c>GroupNotFound</c>; <c>GroupAmbiguous</c>, which lists the matches; <c>WildcardNotAllowed</c>; <c>GroupOnlyPlanned</c>.</exception>
     public async Task<PimGroup> GroupAsync(Identity group, CancellationToken cancellationToken)
     {
         if (group is null)
@@ -32,6 +32,7 @@ public sealed class Resolver
             return byName;
         }
 
+        PlannedGroup.Refuse(group);
         var id = group.Id ?? MadeHere(KnownNameKind.Group, group.Name) ?? throw GroupNotFound(group);
         var identity = new Identity(id, group.Name ?? ports.Names.NameOf(KnownNameKind.Group, id));
         var found = ports.Names.CreatedAt(id) is null
@@ -112,6 +113,7 @@ public sealed class Resolver
             return byName;
         }
 
+        PlannedGroup.Refuse(principal);
         var id = principal.Id ?? MadeHere(KnownNameKind.Principal, principal.Name) ?? throw PrincipalNotFound(principal);
         var identity = new Identity(id, principal.Name ?? ports.Names.NameOf(KnownNameKind.Principal, id));
         return ports.Names.CreatedAt(id) is null

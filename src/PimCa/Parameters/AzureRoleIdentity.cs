@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Targets;
@@ -25,6 +26,10 @@ public sealed class AzureRoleIdentity
     /// <exception cref="ArgumentException">It is not about an Azure role.</exception>
     public AzureRoleIdentity(PimTargetRecord about) =>
         Value = PipedIdentity.OfTarget(PimKind.AzureRole, about?.Kind, about?.TargetId, about?.TargetName);
+
+    /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public AzureRoleIdentity(PSObject copy) => Value = PipedIdentity.OfCopy(PimKind.AzureRole, copy);
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

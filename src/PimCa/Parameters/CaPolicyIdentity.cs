@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using PimCa.ConditionalAccess;
 using PimCa.Groups;
 
@@ -21,6 +22,13 @@ public sealed class CaPolicyIdentity
 
     /// <summary>Takes the policy of an exclusion.</summary>
     public CaPolicyIdentity(CaExclusion exclusion) => Value = PipedIdentity.Of(exclusion?.PolicyId, exclusion?.PolicyName);
+
+    /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public CaPolicyIdentity(PSObject copy) => Value = PipedIdentity.OfCopy(
+        copy,
+        (typeof(CaPolicy), nameof(CaPolicy.Id), nameof(CaPolicy.DisplayName)),
+        (typeof(CaExclusion), nameof(CaExclusion.PolicyId), nameof(CaExclusion.PolicyName)));
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

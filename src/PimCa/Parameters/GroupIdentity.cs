@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using PimCa.ConditionalAccess;
 using PimCa.Evidence;
 using PimCa.Groups;
@@ -9,7 +10,7 @@ namespace PimCa.Parameters;
 
 /// <summary>A group named by the user: an id, a name, or any piped object that is about a group.</summary>
 /// <value>By id, by name, or as an object that is about a group.</value>
-/// <exception cref="Errors.PimCaException">When it is looked up: <c>GroupNotFound</c>, <c>GroupAmbiguous</c>.</exception>
+/// <exception cref="Errors.PimCaException">When it is looked up: <c>GroupNotFound</c>, <c>GroupAmbiguous</c>, <c>GroupOnlyPlanned</c>.</exception>
 public sealed class GroupIdentity
 {
     /// <summary>Reads an id or a display name.</summary>
@@ -39,6 +40,18 @@ public sealed class GroupIdentity
 
     /// <summary>Takes the group through which someone was exempt.</summary>
     public GroupIdentity(PimExemption exemption) => Value = PipedIdentity.Of(exemption?.GroupId, exemption?.GroupName);
+
+    /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public GroupIdentity(PSObject copy) => Value = PipedIdentity.IsCopy(copy, typeof(DirectoryPrincipal)) && LanguagePrimitives.ConvertTo<PrincipalType>(copy.Properties[nameof(DirectoryPrincipal.Type)]?.Value) != PrincipalType.Group
+        ? throw new ArgumentException($"'{copy}' is not a group.", nameof(copy))
+        : PipedIdentity.OfCopy(
+            PimKind.Group,
+            copy,
+            (typeof(PimGroup), nameof(PimGroup.Id), nameof(PimGroup.DisplayName)),
+            (typeof(DirectoryPrincipal), nameof(DirectoryPrincipal.Id), nameof(DirectoryPrincipal.DisplayName)),
+            (typeof(CaExclusion), nameof(CaExclusion.GroupId), nameof(CaExclusion.GroupName)),
+            (typeof(PimExemption), nameof(PimExemption.GroupId), nameof(PimExemption.GroupName)));
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using PimCa.Activation;
 using PimCa.Approvals;
 using PimCa.Assignments;
@@ -43,6 +44,19 @@ public sealed class PrincipalIdentity
 
     /// <summary>Takes whoever is signed in.</summary>
     public PrincipalIdentity(PimCaContext context) => Value = PipedIdentity.Of(context?.AccountId, context?.Account);
+
+    /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public PrincipalIdentity(PSObject copy) => Value = PipedIdentity.OfCopy(
+        copy,
+        (typeof(DirectoryPrincipal), nameof(DirectoryPrincipal.Id), nameof(DirectoryPrincipal.Name)),
+        (typeof(PimGroup), nameof(PimGroup.Id), nameof(PimGroup.DisplayName)),
+        (typeof(PimEligibility), nameof(PimEligibility.PrincipalId), nameof(PimEligibility.PrincipalName)),
+        (typeof(PimActiveAssignment), nameof(PimActiveAssignment.PrincipalId), nameof(PimActiveAssignment.PrincipalName)),
+        (typeof(PimActivation), nameof(PimActivation.PrincipalId), nameof(PimActivation.PrincipalName)),
+        (typeof(PimApproval), nameof(PimApproval.RequestorId), nameof(PimApproval.RequestorName)),
+        (typeof(PimExemption), nameof(PimExemption.UserId), nameof(PimExemption.UserName)),
+        (typeof(PimCaContext), nameof(PimCaContext.AccountId), nameof(PimCaContext.Account)));
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

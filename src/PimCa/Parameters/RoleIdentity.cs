@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using PimCa.Groups;
 using PimCa.Policies;
 using PimCa.Ports;
@@ -25,6 +26,11 @@ public sealed class RoleIdentity
     /// <exception cref="ArgumentException">It is not about an Entra role.</exception>
     public RoleIdentity(PimTargetRecord about) =>
         Value = PipedIdentity.OfTarget(PimKind.EntraRole, about?.Kind, about?.TargetId, about?.TargetName);
+
+    /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public RoleIdentity(PSObject copy) => Value = PipedIdentity.OfCopy(
+        PimKind.EntraRole, copy, (typeof(DirectoryRole), nameof(DirectoryRole.TemplateId), nameof(DirectoryRole.DisplayName)));
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

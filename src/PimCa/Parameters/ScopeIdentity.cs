@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using PimCa.Groups;
 using PimCa.Ports;
 using PimCa.Targets;
@@ -32,6 +33,13 @@ public sealed class ScopeIdentity
     /// <summary>Takes the scope of something that is about a role.</summary>
     /// <exception cref="ArgumentException">It is about a group.</exception>
     public ScopeIdentity(PimTargetRecord about) => Value = PipedIdentity.Of(about?.Scope, about?.ScopeName);
+
+    /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public ScopeIdentity(PSObject copy) => Value = PipedIdentity.OfCopy(
+        copy,
+        (typeof(DirectoryScope), nameof(DirectoryScope.Id), nameof(DirectoryScope.DisplayName)),
+        (typeof(PimTargetRecord), nameof(PimTargetRecord.Scope), nameof(PimTargetRecord.ScopeName)));
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }

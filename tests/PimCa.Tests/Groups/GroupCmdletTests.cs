@@ -11,6 +11,43 @@ public sealed class GroupCmdletTests : IDisposable
 
     public void Dispose() => shell.Dispose();
 
+    [Theory]
+    [InlineData("New-PimInternalUserGroup -WhatIf | New-PimEligibility -Group $planned -Permanent -WhatIf", "Planned")]
+    [InlineData("New-PimInternalUserGroup -WhatIf | New-PimEligibility -Group (New-PimBrowserOnlyGroup Planned -WhatIf) -Permanent -WhatIf", "Planned")]
+    [InlineData("$planned | New-PimEligibility -Role 'Helpdesk Administrator' -Duration 30d -WhatIf", "Helpdesk Administrator")]
+    [InlineData("'adele@contoso.example' | New-PimActiveAssignment $planned -Duration 3d -Justification x -WhatIf", "Planned")]
+    public void A_group_that_is_only_planned_is_planned_with_to_the_end_of_the_pipeline(string pipeline, string target)
+    {
+        shell.Run("$planned = New-PimBrowserOnlyGroup Planned -WhatIf").AssertNoErrors();
+
+        var requests = shell.RequestsOf(() => Assert.Empty(shell.Writes(() => Assert.Equal(target, shell.Run(pipeline).One("TargetName")))));
+
+        Assert.DoesNotContain(requests, r => r.Contains("00000000-0000-0000-0000-000000000000", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("New-PimEligibility $planned adele@contoso.example -Duration 30d")]
+    [InlineData("$planned | New-PimEligibility -Role 'Helpdesk Administrator' -Duration 30d")]
+    [InlineData("$planned | Set-PimMemberPolicy -RequireTicket -WhatIf")]
+    [InlineData("$planned | Get-PimMemberPolicy")]
+    [InlineData("New-PimBrowserOnlyGroup Planned -WhatIf | Set-PimMemberPolicy -RequireTicket -Confirm:$false")]
+    [InlineData("Set-PimMemberPolicy $made -RequireApproval -Approver $planned -WhatIf")]
+    [InlineData("Add-PimCaExclusion 'Require compliant device' $planned -WhatIf")]
+    [InlineData("New-PimBrowserOnlyPolicy $planned -Confirm:$false")]
+    [InlineData("Request-PimActivation $planned -Duration 1h -Justification x")]
+    public void What_is_not_there_of_a_planned_group_is_refused_with_what_it_is(string command)
+    {
+        shell.Run("$made = New-PimBrowserOnlyGroup; $planned = New-PimBrowserOnlyGroup Planned -WhatIf").AssertNoErrors();
+
+        Assert.Empty(shell.Writes(() =>
+        {
+            var refused = shell.Run(command);
+            Assert.All(refused.Errors, e => Assert.Equal("GroupOnlyPlanned", e.FullyQualifiedErrorId.Split(',')[0]));
+            Assert.Contains("The group 'Planned' is only planned", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+            Assert.Contains("without -WhatIf", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }));
+    }
+
     [Fact]
     public void The_group_is_made_once_and_read_back_with_its_owners()
     {
@@ -124,4 +161,42 @@ public sealed class GroupCmdletTests : IDisposable
 
         Assert.Equal(new[] { made.One("Id"), made.One("Id") }, again.All("Id"));
     }
+
+    [Theory]
+    [InlineData("Get-PimMemberPolicy", "TargetName")]
+    [InlineData("Set-PimMemberPolicy -RequireTicket -PassThru -Confirm:$false", "TargetName")]
+    [InlineData("New-PimEligibility -Role 'Helpdesk Administrator' -Duration 30d", "PrincipalName")]
+    [InlineData("Request-PimActivation -Duration 1h -Justification x -WhatIf", "TargetName")]
+    [InlineData("Add-PimCaExclusion 'Require compliant device' -WhatIf -Force", "GroupName")]
+    public void A_copy_from_a_file_is_taken_wherever_the_group_itself_is(string command, string property)
+    {
+        shell.Set("copy", Copied("New-PimBrowserOnlyGroup"));
+        shell.Run("$g = New-PimBrowserOnlyGroup").AssertNoErrors();
+
+        foreach (var line in new[] { $"$copy | {command}", command.StartsWith("New-", StringComparison.Ordinal) ? $"{command} -Principal $copy" : $"{command} -Group $copy" })
+        {
+            Assert.Equal("Browser-Only Users", shell.Run(line).One(property));
+        }
+    }
+
+    [Fact]
+    public void A_copy_of_what_is_about_a_group_is_taken_and_of_what_is_about_a_role_is_not()
+    {
+        shell.Run("$g = New-PimBrowserOnlyGroup").AssertNoErrors();
+        shell.Set("ofGroup", Copied("New-PimEligibility $g adele@contoso.example -Duration 30d"));
+        shell.Set("ofRole", Copied("New-PimEligibility -Role 'Helpdesk Administrator' -Principal adele@contoso.example -Duration 30d"));
+        shell.Set("policy", Copied("Get-PimCaPolicy 'Require compliant device'"));
+        shell.Set("other", Copied("[pscustomobject]@{ Id = $g.Id; DisplayName = 'x' }"));
+
+        Assert.Equal("Browser-Only Users", shell.Run("$ofGroup | Get-PimMemberPolicy").One("TargetName"));
+        Assert.Equal("Browser-Only Users", shell.Run("Get-PimMemberPolicy $ofGroup").One("TargetName"));
+        Assert.Equal("Helpdesk Administrator", shell.Run("Get-PimRolePolicy -Role $ofRole").One("TargetName"));
+        Assert.Equal("adele@contoso.example", shell.Run("New-PimEligibility $g -Principal $ofRole -Duration 30d").One("PrincipalName"));
+        Assert.Equal("Require compliant device", shell.Run("Add-PimCaExclusion -Policy $policy -Group $ofGroup -WhatIf -Force").One("PolicyName"));
+        Assert.Equal("CannotConvertArgumentNoMessage", shell.Run("Get-PimMemberPolicy $other").ErrorId()[..30]);
+        Assert.NotEmpty(shell.Run("Get-PimMemberPolicy $ofRole").Errors);
+    }
+
+    /// <summary>What Import-Clixml gives of it, and a job or a remote session alike.</summary>
+    private object Copied(string script) => PSSerializer.Deserialize(PSSerializer.Serialize(shell.Run(script).One(), 2));
 }
