@@ -37,7 +37,8 @@ public sealed partial class HelpExampleTests : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("PimCa.Help.");
 
-    public static IEnumerable<object[]> Examples => HelpFile.Topics.SelectMany(t => t.Examples.Select((_, i) => new object[] { t.Name, i + 1 }));
+    /// <summary>Of one that the manifest does not export yet another rule says so.</summary>
+    public static IEnumerable<object[]> Examples => HelpFile.Topics.Where(t => ModuleManifest.Cmdlets.Contains(t.Name)).SelectMany(t => t.Examples.Select((_, i) => new object[] { t.Name, i + 1 }));
 
     public void Dispose() => folder.Delete(recursive: true);
 

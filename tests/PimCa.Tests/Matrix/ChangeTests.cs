@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
 using PimCa.Tests.Infrastructure;
 
 namespace PimCa.Tests.Matrix;
@@ -7,9 +9,8 @@ namespace PimCa.Tests.Matrix;
 /// <summary>What holds for every cmdlet that changes something.</summary>
 public sealed class ChangeTests
 {
-    // Verbs that only read, and the session's own cmdlets, which change nothing in a tenant but its simulation.
-    private static readonly string[] ReadingVerbs = ["Get", "Test", "Wait", "Export"];
-    private static readonly string[] OfTheSession = ["Connect-PimCa", "Disconnect-PimCa", "Update-PimCaToken", "Step-PimSimulator", "Set-PimSimulator", "New-PimSimulatorCredential"];
+    // They ask before they change something, as all that change a tenant do, but it is a file or the simulation.
+    private static readonly string[] OutsideTheTenant = ["Export-PimPolicy", "Step-PimSimulator", "Set-PimSimulator", "New-PimSimulatorCredential"];
 
     // Graph asks some questions by POST; SharePoint's and Exchange's protocols know nothing else, so the writes alone tell there.
     private static readonly string[] Questions = ["/ProcessQuery", "/InvokeCommand", "/$batch", "/evaluate", "/getByIds", "/checkMemberGroups", "/getMemberGroups"];
@@ -20,7 +21,7 @@ public sealed class ChangeTests
     [Trait("Rule", "Cmdlet")]
     public void Every_changing_cmdlet_has_a_row()
     {
-        var changing = ModuleManifest.Cmdlets.Where(c => !ReadingVerbs.Contains(c.Split('-')[0])).Except(OfTheSession);
+        var changing = SurfaceTests.Classes.Where(c => c.Value.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess).Select(c => c.Key).Except(OutsideTheTenant);
 
         ToWrite.Same(changing, ChangingCmdlets.All.Select(r => r.Cmdlet).Distinct(), ToWrite.Changes, "The table of changes");
     }

@@ -96,14 +96,13 @@ internal static class PermissionProof
 
         Assert.True(
             unproven.Count == 0,
-            $"{cmdlet} declares more than it needs: {string.Join(", ", unproven)}. Take it out of [RequiresPermission] in {ToWrite.Source(cmdlet)}; or, where a way to use it that its Requests do not have needs it, "
-            + "by name or for another kind, write that way into the Ways of its rows; or into their Names, where nothing but a name in the output does:"
-            + $$"""
-
+            $$"""
+            None of the rows of {{cmdlet}} needs {{string.Join(", ", unproven)}}. To look a name up needs Group.Read.All, User.Read.All or Application.Read.All, and other kinds of targets need
+            others: write those ways into its rows, or into Names what is needed for a name in the output and refused to nobody. What no way needs, take out of [RequiresPermission] in {{ToWrite.Source(cmdlet)}}.
 
                 public override IEnumerable<PermissionWay> Ways => [new("{{cmdlet}}", "", "{{cmdlet}} 'Browser-Only Users'")];
 
-                public override IEnumerable<(string Cmdlet, string Permission, string Shows)> Names => [("{{cmdlet}}", "{{unproven.FirstOrDefault()}}", "adele@contoso.example")];
+                public override IEnumerable<(string Cmdlet, string Permission, string Shows)> Names => [("{{cmdlet}}", "{{unproven.FirstOrDefault()}}", "the text that shows only with it")];
             """);
 
         static bool MayMatter(string permission, IEnumerable<string> asked) =>

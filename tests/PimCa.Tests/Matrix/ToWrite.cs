@@ -79,7 +79,7 @@ internal static class ToWrite
     /// <summary>The row of a change.</summary>
     public static string Changes(string cmdlet) =>
         $"""
-        {cmdlet} has no row of what it changes. Write into its class of rows (one that only reads has a verb of ReadingVerbs in tests/PimCa.Tests/Matrix/ChangeTests.cs: add the verb there instead):
+        {cmdlet} has no row of what it changes. Write into its class of rows:
 
             public override IEnumerable<ChangingCommand> Changes => [{Change(cmdlet)}];
         """;
