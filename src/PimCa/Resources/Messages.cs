@@ -112,6 +112,10 @@ internal static class Messages
 
     public static string MoveClock(string by) => Format([by]);
 
+    public static string TargetRequired(string piped) => Format([piped]);
+
+    public static string TargetRequiredAdvice => Text();
+
     public static string OtherObjectGiven(string given, string kind, string needed) => Format([given, kind, needed]);
 
     public static string PeopleOnly(string cmdlet) => Format([cmdlet]);

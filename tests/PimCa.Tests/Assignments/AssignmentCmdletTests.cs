@@ -44,6 +44,41 @@ public sealed class AssignmentCmdletTests : IDisposable
     [Theory]
     [InlineData("PimEligibility")]
     [InlineData("PimActiveAssignment")]
+    public void A_group_is_piped_to_a_command_that_names_who_gets_it(string noun)
+    {
+        var made = shell.Run($"$g, 'Browser-Only Users' | New-{noun} -Principal adele@contoso.example -Duration 30d -Justification x");
+        Assert.Equal(["Browser-Only Users", "Browser-Only Users"], made.AssertNoErrors().All("TargetName"));
+
+        Assert.NotEmpty(shell.Writes(() => shell.Run($"$g | Set-{noun} -Principal adele@contoso.example -Duration 60d -Justification x").AssertNoErrors()));
+        Assert.NotEmpty(shell.Writes(() => shell.Run($"Get-PimBrowserOnlyGroup | Remove-{noun} -Principal adele@contoso.example -Confirm:$false").AssertNoErrors()));
+        Assert.Equal("Second", shell.Run($"New-PimBrowserOnlyGroup Second -WhatIf | New-{noun} -Principal adele@contoso.example -Duration 30d -WhatIf").One("TargetName"));
+    }
+
+    [Theory]
+    [InlineData("$g")]
+    [InlineData("'adele@contoso.example'")]
+    [InlineData("$g.Id")]
+    public void What_is_piped_alone_is_neither_taken_for_the_group_nor_for_who_gets_it(string piped)
+    {
+        ShellResult result = null!;
+
+        Assert.Empty(shell.Writes(() => result = shell.Run($"{piped} | New-PimEligibility -Duration 30d")));
+
+        Assert.Equal("TargetRequired", result.ErrorId());
+        Assert.Contains("-Principal", Assert.Single(result.Errors).ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void Rows_of_a_table_name_both()
+    {
+        var made = shell.Run("[pscustomobject] @{ Group = $id; Principal = 'adele@contoso.example' }, [pscustomobject] @{ GroupId = $id; UserPrincipalName = 'alex@contoso.example' } | New-PimEligibility -Duration 30d");
+
+        Assert.Equal(["adele@contoso.example", "alex@contoso.example"], made.AssertNoErrors().All("PrincipalName"));
+    }
+
+    [Theory]
+    [InlineData("PimEligibility")]
+    [InlineData("PimActiveAssignment")]
     public void The_same_twice_writes_once_and_another_time_updates(string noun)
     {
         shell.Run($"New-{noun} $id adele@contoso.example -Duration 30d -Justification x").AssertNoErrors();

@@ -1,9 +1,13 @@
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using PimCa.Assignments;
 using PimCa.Changes;
+using PimCa.Errors;
 using PimCa.Groups;
 using PimCa.Parameters;
 using PimCa.Policies;
+using PimCa.Resources;
 using PimCa.Session;
 using PimCa.Targets;
 
@@ -12,8 +16,13 @@ namespace PimCa.Cmdlets.Assignments;
 /// <summary>What the cmdlets have in common that are about one principal's assignment to a group or a role.</summary>
 public abstract class AssignmentCmdlet : TargetCmdlet
 {
-    /// <summary>The group: an id or a name; piped, from a property Group, GroupId or TargetId.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
+    private bool isAnyNamed;
+
+    /// <summary>
+    /// The group: an id, a name, or an object that is about one. Piped to a command that names the -Principal; or from a property Group, GroupId
+    /// or TargetId.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ForGroup, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("TargetId", "GroupId")]
     [KnownNameCompleter(KnownNameKind.Group)]
     public GroupIdentity? Group { get; set; }
@@ -45,11 +54,23 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Justification { get; set; }
 
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        isAnyNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Group)) || MyInvocation.BoundParameters.ContainsKey(nameof(Principal));
+        return Task.CompletedTask;
+    }
+
     /// <summary>Eligible or active.</summary>
     protected abstract ScheduleKind Kind { get; }
 
     /// <summary>To what.</summary>
-    private protected TargetIdentity Target => ParameterSetName == ForObject ? Of(InputObject!) : Named(Group, Access)!;
+    /// <exception cref="PimCaException">TargetRequired: it is not said to what, or not said who.</exception>
+    private protected TargetIdentity Target => ParameterSetName == ForObject ? Of(InputObject!)
+        : ParameterSetName != ForGroup || isAnyNamed || Group!.Value != Principal!.Value ? Named(Group, Access)!
+
+        // What is piped to a command that names neither is taken for both.
+        : throw new PimCaException("TargetRequired", PimCaErrorKind.InvalidArgument, Messages.TargetRequired(Principal.ToString()), Messages.TargetRequiredAdvice, Principal.ToString());
 
     /// <summary>Whose.</summary>
     private protected Identity Whose => Principal?.Value ?? PipedIdentity.Of(InputObject!.PrincipalId, InputObject.PrincipalName);

@@ -31,7 +31,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Exempts the people of a list, each with the reason in it: the columns Principal and Justification are taken by their names.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>PermanentActiveNotAllowed</c>, <c>AssignmentTooLong</c>, <c>DurationTooShort</c>, <c>JustificationRequired</c>, <c>MfaRequired</c>, <c>GuestNotAllowed</c>, <c>AuthorizationFailed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>TargetRequired</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>PermanentActiveNotAllowed</c>, <c>AssignmentTooLong</c>, <c>DurationTooShort</c>, <c>JustificationRequired</c>, <c>MfaRequired</c>, <c>GuestNotAllowed</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Assignments.NewPimEligibilityCommand"/>
 [Cmdlet(VerbsCommon.New, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]

@@ -20,6 +20,12 @@ namespace PimCa.Cmdlets.Assignments;
 /// </example>
 /// <example>
 /// <code>
+/// Get-PimBrowserOnlyGroup | New-PimEligibility -Principal alex@contoso.example -Duration 30d
+/// </code>
+/// <para>The same, for every group of that name.</para>
+/// </example>
+/// <example>
+/// <code>
 /// 'adele@contoso.example', 'alex@contoso.example' | New-PimEligibility -Role 'Helpdesk Administrator' -DirectoryScope Munich -Duration 90d
 /// </code>
 /// <para>Lets two people be helpdesk administrators for the accounts of an administrative unit.</para>
@@ -31,7 +37,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Shows what it takes to let all internal users ask, for good: the policy must allow that (Set-PimMemberPolicy -AllowPermanentEligibility).</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentTooLong</c>, <c>GuestNotAllowed</c>, <c>DynamicGroupNotAllowed</c>, <c>StandingMember</c>, <c>AuthorizationFailed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>TargetRequired</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>ScopeNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>StartTimeInPast</c>, <c>EndTimeBeforeStart</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentTooLong</c>, <c>GuestNotAllowed</c>, <c>DynamicGroupNotAllowed</c>, <c>StandingMember</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Assignments.NewPimActiveAssignmentCommand"/>
 /// <seealso cref="Activation.RequestPimActivationCommand"/>
 [Cmdlet(VerbsCommon.New, "PimEligibility", SupportsShouldProcess = true)]

@@ -19,7 +19,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Ends all exemptions of the group, activated ones too. Tokens live on: Stop-PimActivation -RevokeSessions ends sessions as well.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>ActiveDurationTooShort</c>, <c>PrincipalNotFound</c>, <c>AssignmentInherited</c>, <c>LastGlobalAdministrator</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>TargetRequired</c>, <c>ActiveDurationTooShort</c>, <c>PrincipalNotFound</c>, <c>AssignmentInherited</c>, <c>LastGlobalAdministrator</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Activation.StopPimActivationCommand"/>
 [Cmdlet(VerbsCommon.Remove, "PimActiveAssignment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [RequiresPermission(

@@ -23,7 +23,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// What if: Performing the operation "Remove the eligibility of 'alex@contoso.example'" on target "Helpdesk Administrator".
 /// </output>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>AssignmentInherited</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>TargetRequired</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>AssignmentInherited</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Activation.StopPimActivationCommand"/>
 [Cmdlet(VerbsCommon.Remove, "PimEligibility", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [RequiresPermission(

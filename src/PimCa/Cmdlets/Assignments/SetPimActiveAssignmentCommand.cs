@@ -29,7 +29,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Lets all that an administrator assigned for a time end in a day. What was activated is not touched: it cannot be lengthened or shortened.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>AssignmentActivated</c>, <c>TimeRequired</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>, <c>AssignmentInherited</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>TargetRequired</c>, <c>AssignmentNotFound</c>, <c>AssignmentActivated</c>, <c>TimeRequired</c>, <c>AssignmentTooLong</c>, <c>JustificationRequired</c>, <c>AssignmentInherited</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Activation.RequestPimExtensionCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimActiveAssignment", SupportsShouldProcess = true)]
 [OutputType(typeof(PimActiveAssignment))]

@@ -29,7 +29,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// </code>
 /// <para>Brings everybody's to half a year. Whether that is an update, an extension or a renewal depends on where each stands; -Verbose tells.</para>
 /// </example>
-/// <exception cref="Errors.PimCaException"><c>AssignmentNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>AssignmentTooLong</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentInherited</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
+/// <exception cref="Errors.PimCaException"><c>TargetRequired</c>, <c>AssignmentNotFound</c>, <c>TimeRequired</c>, <c>TimesExclusive</c>, <c>AssignmentTooLong</c>, <c>PermanentEligibilityNotAllowed</c>, <c>AssignmentInherited</c>, <c>PrincipalNotFound</c>, <c>GroupNotFound</c>, <c>RoleNotFound</c>, <c>AuthorizationFailed</c>.</exception>
 /// <seealso cref="Activation.RequestPimExtensionCommand"/>
 [Cmdlet(VerbsCommon.Set, "PimEligibility", SupportsShouldProcess = true)]
 [OutputType(typeof(PimEligibility))]
