@@ -11,9 +11,17 @@ namespace PimCa.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DurationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether an empty text is no duration rather than a mistake: as in a table, where a column is empty in the rows that do not need it.</summary>
+    public bool EmptyIsNone { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
+        if (EmptyIsNone && EmptyColumn.Is(inputData))
+        {
+            return null;
+        }
+
         if (inputData is null or TimeSpan or PSObject { BaseObject: TimeSpan })
         {
             return inputData;

@@ -28,26 +28,26 @@ public sealed class PrincipalIdentity
     public PrincipalIdentity(PimGroup group) => Value = PipedIdentity.Of(group?.Id, group?.DisplayName);
 
     /// <summary>Takes whoever is eligible.</summary>
-    public PrincipalIdentity(PimEligibility eligibility) => Value = PipedIdentity.Of(eligibility?.PrincipalId, eligibility?.PrincipalName);
+    public PrincipalIdentity(PimEligibility eligibility) => (Value, Source) = (PipedIdentity.Of(eligibility?.PrincipalId, eligibility?.PrincipalName), eligibility);
 
     /// <summary>Takes whoever is assigned.</summary>
-    public PrincipalIdentity(PimActiveAssignment assignment) => Value = PipedIdentity.Of(assignment?.PrincipalId, assignment?.PrincipalName);
+    public PrincipalIdentity(PimActiveAssignment assignment) => (Value, Source) = (PipedIdentity.Of(assignment?.PrincipalId, assignment?.PrincipalName), assignment);
 
     /// <summary>Takes whoever activated.</summary>
-    public PrincipalIdentity(PimActivation activation) => Value = PipedIdentity.Of(activation?.PrincipalId, activation?.PrincipalName);
+    public PrincipalIdentity(PimActivation activation) => (Value, Source) = (PipedIdentity.Of(activation?.PrincipalId, activation?.PrincipalName), activation);
 
     /// <summary>Takes whoever asks for the approval.</summary>
-    public PrincipalIdentity(PimApproval approval) => Value = PipedIdentity.Of(approval?.RequestorId, approval?.RequestorName);
+    public PrincipalIdentity(PimApproval approval) => (Value, Source) = (PipedIdentity.Of(approval?.RequestorId, approval?.RequestorName), approval);
 
     /// <summary>Takes whoever was exempt.</summary>
-    public PrincipalIdentity(PimExemption exemption) => Value = PipedIdentity.Of(exemption?.UserId, exemption?.UserName);
+    public PrincipalIdentity(PimExemption exemption) => (Value, Source) = (PipedIdentity.Of(exemption?.UserId, exemption?.UserName), exemption);
 
     /// <summary>Takes whoever is signed in.</summary>
     public PrincipalIdentity(PimCaContext context) => Value = PipedIdentity.Of(context?.AccountId, context?.Account);
 
     /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public PrincipalIdentity(PSObject copy) => Value = PipedIdentity.OfCopy(
+    public PrincipalIdentity(PSObject copy) => (Value, Source) = (PipedIdentity.OfCopy(
         copy,
         (typeof(DirectoryPrincipal), nameof(DirectoryPrincipal.Id), nameof(DirectoryPrincipal.Name)),
         (typeof(PimGroup), nameof(PimGroup.Id), nameof(PimGroup.DisplayName)),
@@ -56,10 +56,13 @@ public sealed class PrincipalIdentity
         (typeof(PimActivation), nameof(PimActivation.PrincipalId), nameof(PimActivation.PrincipalName)),
         (typeof(PimApproval), nameof(PimApproval.RequestorId), nameof(PimApproval.RequestorName)),
         (typeof(PimExemption), nameof(PimExemption.UserId), nameof(PimExemption.UserName)),
-        (typeof(PimCaContext), nameof(PimCaContext.AccountId), nameof(PimCaContext.Account)));
+        (typeof(PimCaContext), nameof(PimCaContext.AccountId), nameof(PimCaContext.Account))), copy);
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }
+
+    /// <summary>The object that was given, where it has times of its own.</summary>
+    internal object? Source { get; }
 
     /// <summary>The name, or the id where there is no name.</summary>
     public override string ToString() => Value.ToString();

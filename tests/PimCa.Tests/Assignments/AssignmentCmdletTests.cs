@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PimCa.Tests.Infrastructure;
@@ -184,6 +185,58 @@ public sealed class AssignmentCmdletTests : IDisposable
         Assert.Equal(new object?[] { "adele@contoso.example", "alex@contoso.example" }, made.All("PrincipalName"));
         Assert.Equal(new[] { "Member", "Owner" }, made.All("Access").Select(a => a!.ToString()));
         Assert.Equal(shell.Tenant.Now.AddDays(10), (DateTimeOffset)made.All("EndTime")[1]!, TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("PimEligibility")]
+    [InlineData("PimActiveAssignment")]
+    public void The_times_of_a_row_are_taken_and_an_empty_column_is_not_given(string noun)
+    {
+        var now = shell.Tenant.Now;
+        string Day(int days) => now.AddDays(days).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+        shell.Run($$"""
+            function Row($p, $s, $e, $d) { [pscustomobject]@{ Group = 'Browser-Only Users'; Principal = "$p@contoso.example"; StartTime = $s; EndTime = $e; Duration = $d; Justification = 'list' } }
+            $rows = (Row adele '' '{{Day(20)}}' ''), (Row alex '{{Day(2)}}' '' '5d'), (Row megan '{{Day(3)}}' '{{Day(9)}}' '')
+            """).AssertNoErrors();
+
+        var made = shell.Run($"$rows | New-{noun}");
+
+        Assert.Equal([0, 2, 3], Days(made, "StartTime"));
+        Assert.Equal([20, 7, 9], Days(made, "EndTime"));
+        Assert.Empty(shell.Writes(() => shell.Run($"$rows | New-{noun}").AssertNoErrors()));
+
+        // What the command says holds for every row.
+        Assert.Equal([30, 30, 30], Days(shell.Run($"$rows | ForEach-Object {{ $_.StartTime = ''; $_ }} | New-{noun} -Duration 30d"), "EndTime"));
+        Assert.Equal([4, 4], Days(shell.Run($"(Row adele '{Day(2)}' '{Day(9)}' ''), (Row alex '{Day(3)}' '' 5d) | New-{noun} -StartTime '{Day(4)}'"), "StartTime"));
+
+        Assert.Equal("TimeRequired", shell.Run($"Row adele '' '' '' | New-{noun}").ErrorId());
+        Assert.Equal("TimesExclusive", shell.Run($"Row adele '' '{Day(3)}' '4d' | New-{noun}").ErrorId());
+        Assert.Equal("StartTimeInPast", shell.Run($"Row adele '{Day(-3)}' '' '4d' | New-{noun}").ErrorId());
+        Assert.Equal("StartTimeInPast", shell.Run($"Row adele '' '{Day(9)}' '' | New-{noun} -StartTime '{Day(-3)}'").ErrorId());
+
+        int[] Days(ShellResult result, string property) => result.AssertNoErrors().All(property).Select(t => (int)Math.Round(((DateTimeOffset)t! - now).TotalDays)).ToArray();
+    }
+
+    [Fact]
+    public void The_times_that_a_piped_object_has_itself_are_not_asked_for_and_those_of_its_row_begin_at_once_when_they_are_past()
+    {
+        shell.Run("$made = New-PimEligibility $id adele@contoso.example -Duration 9d; $other = New-PimBrowserOnlyGroup Other; Set-PimMemberPolicy $id -RequireMfa:$false -Confirm:$false").AssertNoErrors();
+        var start = shell.Tenant.Now.AddDays(2);
+        shell.Set("later", start);
+        shell.Run("$later = New-PimEligibility $id alex@contoso.example -StartTime $later -Duration 9d").AssertNoErrors();
+        shell.Tenant.Advance(TimeSpan.FromHours(1));
+
+        foreach (var given in new[] { "$made", "$later" })
+        {
+            Assert.Equal("TimeRequired", shell.Run($"{given} | New-PimEligibility").ErrorId());
+            Assert.Equal("TimeRequired", shell.Run($"{given} | New-PimEligibility -Group $other").ErrorId());
+            Assert.Equal(shell.Tenant.Now, (DateTimeOffset)shell.Run($"{given} | New-PimActiveAssignment -Duration 1d -Justification x").One("StartTime")!, TimeSpan.FromMinutes(1));
+            Assert.Equal(shell.Tenant.Now, (DateTimeOffset)shell.Run($"{given} | New-PimEligibility -Group $other -Duration 1d").One("StartTime")!, TimeSpan.FromMinutes(1));
+        }
+
+        var again = shell.Run("$made | ForEach-Object { [pscustomobject]@{ TargetId = $_.TargetId; PrincipalId = $_.PrincipalId; StartTime = [string]$_.StartTime; EndTime = [string]$_.EndTime } } | New-PimActiveAssignment -Justification x");
+        Assert.Equal(shell.Tenant.Now, (DateTimeOffset)again.One("StartTime")!, TimeSpan.FromMinutes(1));
+        Assert.Equal(shell.Run("$made").One("EndTime"), again.One("EndTime"));
     }
 
     [Fact]

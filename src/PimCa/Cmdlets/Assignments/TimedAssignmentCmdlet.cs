@@ -16,25 +16,55 @@ namespace PimCa.Cmdlets.Assignments;
 /// </summary>
 public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 {
+    private bool saidHowLong;
+    private bool saidWhen;
+    private bool typedDuration;
+    private bool typedEnd;
+
     /// <summary>Without an end, where the policy allows that. One of -Permanent, -Duration and -EndTime is needed, and only one.</summary>
     [Parameter]
     public SwitchParameter Permanent { get; set; }
 
     /// <summary>
     /// How long, from -StartTime or from now: <c>30d</c>, <c>8h</c>, or a time span. An active assignment lasts 5 minutes at least; the policy
-    /// says the most.
+    /// says the most. A row's column counts where the command itself does not say how long.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Duration]
+    [Duration(EmptyIsNone = true)]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>Until when, in place of -Duration. A time without an offset is local.</summary>
-    [Parameter]
+    /// <summary>
+    /// Until when, in place of -Duration. A time without an offset is local. A row's column counts where the command itself does not say how
+    /// long; the end that a piped assignment has does not.
+    /// </summary>
+    [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForRole, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForAzureRole, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForObject)]
+    [EmptyColumnIsNone]
     public DateTimeOffset? EndTime { get; set; }
 
-    /// <summary>From when; at once when left out. A time without an offset is local.</summary>
-    [Parameter]
+    /// <summary>
+    /// From when; at once when left out. A time without an offset is local. A row whose column is past begins at once, unless its duration
+    /// counts from there; the start that a piped assignment has does not count.
+    /// </summary>
+    [Parameter(ParameterSetName = ForGroup, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForRole, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForAzureRole, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ForObject)]
+    [EmptyColumnIsNone]
     public DateTimeOffset? StartTime { get; set; }
+
+    /// <inheritdoc/>
+    protected sealed override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        // Only what was typed is bound by now: what comes from a row is not.
+        saidHowLong = new[] { nameof(Permanent), nameof(Duration), nameof(EndTime) }.Any(MyInvocation.BoundParameters.ContainsKey);
+        saidWhen = MyInvocation.BoundParameters.ContainsKey(nameof(StartTime));
+        typedDuration = MyInvocation.BoundParameters.ContainsKey(nameof(Duration));
+        typedEnd = MyInvocation.BoundParameters.ContainsKey(nameof(EndTime));
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Item, async () =>
@@ -58,12 +88,25 @@ public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 
     private ScheduleWindow Window()
     {
-        var ways = new[] { Permanent.IsPresent, Duration is not null, EndTime is not null }.Count(given => given);
-        return ways == 1 ? new ScheduleWindow(StartTime, EndTime, Duration) : throw new PimCaException(
+        var duration = typedDuration || !saidHowLong ? Duration : null;
+        var end = typedEnd || !(saidHowLong || IsOwn(EndTime, nameof(EndTime))) ? EndTime : null;
+        var start = saidWhen || !IsOwn(StartTime, nameof(StartTime)) ? StartTime : null;
+        if (!saidWhen && (duration is null || typedDuration) && start <= Ports.Time.GetUtcNow())
+        {
+            // A row of what runs already, or that was written a while ago.
+            start = null;
+        }
+
+        var ways = new[] { Permanent.IsPresent, duration is not null, end is not null }.Count(given => given);
+        return ways == 1 ? new ScheduleWindow(start, end, duration) : throw new PimCaException(
             ways == 0 ? "TimeRequired" : "TimesExclusive",
             PimCaErrorKind.InvalidArgument,
             ways == 0 ? "It must be said how long." : "It is said in more than one way how long.",
             "Give one of -Duration, -EndTime and -Permanent.",
             Whose.ToString());
     }
+
+    // An activation that says whose, say, has times of its own: nobody asked for those.
+    private bool IsOwn(DateTimeOffset? time, string property) =>
+        time is not null && Principal?.Source is { } source && LanguagePrimitives.Equals(time, PSObject.AsPSObject(source).Properties[property]?.Value);
 }
