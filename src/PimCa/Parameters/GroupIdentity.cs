@@ -33,13 +33,13 @@ public sealed class GroupIdentity
     /// <summary>Takes the group that something is about: an eligibility, an assignment, an activation, an approval, a policy.</summary>
     /// <exception cref="ArgumentException">It is not about a group.</exception>
     public GroupIdentity(PimTargetRecord about) =>
-        Value = PipedIdentity.OfTarget(PimKind.Group, about?.Kind, about?.TargetId, about?.TargetName);
+        (Value, Source) = (PipedIdentity.OfTarget(PimKind.Group, about?.Kind, about?.TargetId, about?.TargetName), about);
 
     /// <summary>Takes the group that a Conditional Access policy excludes.</summary>
     public GroupIdentity(CaExclusion exclusion) => Value = PipedIdentity.Of(exclusion?.GroupId, exclusion?.GroupName);
 
     /// <summary>Takes the group through which someone was exempt.</summary>
-    public GroupIdentity(PimExemption exemption) => Value = PipedIdentity.Of(exemption?.GroupId, exemption?.GroupName);
+    public GroupIdentity(PimExemption exemption) => (Value, Source) = (PipedIdentity.Of(exemption?.GroupId, exemption?.GroupName), exemption);
 
     /// <summary>Takes the copy of one of these objects, as a file, a job or a remote session gives it.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
@@ -55,6 +55,9 @@ public sealed class GroupIdentity
 
     /// <summary>What was named.</summary>
     public Identity Value { get; }
+
+    /// <summary>The object that it was taken out of, where that has times of its own.</summary>
+    internal object? Source { get; }
 
     /// <summary>The name, or the id where there is no name.</summary>
     public override string ToString() => Value.ToString();

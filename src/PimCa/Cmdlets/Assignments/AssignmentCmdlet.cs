@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,7 +19,7 @@ namespace PimCa.Cmdlets.Assignments;
 /// <summary>What the cmdlets have in common that are about one principal's assignment to a group or a role.</summary>
 public abstract class AssignmentCmdlet : TargetCmdlet
 {
-    private bool isAnyNamed;
+    private IReadOnlyCollection<string> typed = Array.Empty<string>();
 
     /// <summary>
     /// The group: an id, a name, or an object that is about one. Piped to a command that names the -Principal; or from a property Group, GroupId
@@ -55,9 +58,10 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     public string? Justification { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    protected sealed override Task BeginAsync(CancellationToken cancellationToken)
     {
-        isAnyNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Group)) || MyInvocation.BoundParameters.ContainsKey(nameof(Principal));
+        // What comes from the pipeline is not bound yet.
+        typed = MyInvocation.BoundParameters.Keys.ToArray();
         return Task.CompletedTask;
     }
 
@@ -67,7 +71,7 @@ public abstract class AssignmentCmdlet : TargetCmdlet
     /// <summary>To what.</summary>
     /// <exception cref="PimCaException">TargetRequired: it is not said to what, or not said who.</exception>
     private protected TargetIdentity Target => ParameterSetName == ForObject ? Of(InputObject!)
-        : ParameterSetName != ForGroup || isAnyNamed || Group!.Value != Principal!.Value ? Named(Group, Access)!
+        : ParameterSetName != ForGroup || IsTyped(nameof(Group)) || IsTyped(nameof(Principal)) || Group!.Value != Principal!.Value ? Named(Group, Access)!
 
         // What is piped to a command that names neither is taken for both.
         : throw new PimCaException("TargetRequired", PimCaErrorKind.InvalidArgument, Messages.TargetRequired(Principal.ToString()), Messages.TargetRequiredAdvice, Principal.ToString());
@@ -77,6 +81,9 @@ public abstract class AssignmentCmdlet : TargetCmdlet
 
     /// <summary>What an error is about: the principal as it was given, or the piped object.</summary>
     private protected object? Item => (object?)Principal ?? InputObject;
+
+    /// <summary>Whether the command itself says it, and not what is piped.</summary>
+    private protected bool IsTyped(string parameter) => typed.Contains(parameter);
 
     /// <summary>The change with the output record of this kind.</summary>
     private protected Change<object> Shown(Change<Assignment> change) =>

@@ -16,11 +16,6 @@ namespace PimCa.Cmdlets.Assignments;
 /// </summary>
 public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 {
-    private bool saidHowLong;
-    private bool saidWhen;
-    private bool typedDuration;
-    private bool typedEnd;
-
     /// <summary>Without an end, where the policy allows that. One of -Permanent, -Duration and -EndTime is needed, and only one.</summary>
     [Parameter]
     public SwitchParameter Permanent { get; set; }
@@ -56,17 +51,6 @@ public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
     public DateTimeOffset? StartTime { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override Task BeginAsync(CancellationToken cancellationToken)
-    {
-        // Only what was typed is bound by now: what comes from a row is not.
-        saidHowLong = new[] { nameof(Permanent), nameof(Duration), nameof(EndTime) }.Any(MyInvocation.BoundParameters.ContainsKey);
-        saidWhen = MyInvocation.BoundParameters.ContainsKey(nameof(StartTime));
-        typedDuration = MyInvocation.BoundParameters.ContainsKey(nameof(Duration));
-        typedEnd = MyInvocation.BoundParameters.ContainsKey(nameof(EndTime));
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
     protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => TryAsync(Item, async () =>
     {
         var request = new AssignmentRequest
@@ -88,10 +72,11 @@ public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 
     private ScheduleWindow Window()
     {
-        var duration = typedDuration || !saidHowLong ? Duration : null;
-        var end = typedEnd || !(saidHowLong || IsOwn(EndTime, nameof(EndTime))) ? EndTime : null;
-        var start = saidWhen || !IsOwn(StartTime, nameof(StartTime)) ? StartTime : null;
-        if (!saidWhen && (duration is null || typedDuration) && start <= Ports.Time.GetUtcNow())
+        var isLengthTyped = IsTyped(nameof(Permanent)) || IsTyped(nameof(Duration)) || IsTyped(nameof(EndTime));
+        var duration = IsTyped(nameof(Duration)) || !isLengthTyped ? Duration : null;
+        var end = IsTyped(nameof(EndTime)) || !(isLengthTyped || IsOwn(EndTime, nameof(EndTime))) ? EndTime : null;
+        var start = IsTyped(nameof(StartTime)) || !IsOwn(StartTime, nameof(StartTime)) ? StartTime : null;
+        if (!IsTyped(nameof(StartTime)) && (duration is null || IsTyped(nameof(Duration))) && start <= Ports.Time.GetUtcNow())
         {
             // A row of what runs already, or that was written a while ago.
             start = null;
@@ -108,5 +93,5 @@ public abstract class TimedAssignmentCmdlet : AssignmentCmdlet
 
     // An activation that says whose, say, has times of its own: nobody asked for those.
     private bool IsOwn(DateTimeOffset? time, string property) =>
-        time is not null && Principal?.Source is { } source && LanguagePrimitives.Equals(time, PSObject.AsPSObject(source).Properties[property]?.Value);
+        time is not null && (Principal?.Source ?? Group?.Source) is { } source && LanguagePrimitives.Equals(time, PSObject.AsPSObject(source).Properties[property]?.Value);
 }
