@@ -209,7 +209,7 @@ public sealed class PolicyFileTests : IDisposable
         var refused = shell.Run($"$g | Get-PimMemberPolicy | Export-PimPolicy '{Path.Combine(nowhere, "policies.json")}'{whatIf}");
 
         Assert.Equal("FileNotFound", refused.ErrorId());
-        Assert.Equal($"'{Path.Combine(nowhere, "policies.json")}' cannot be written: there is no folder '{nowhere}'.", refused.Errors[0].ErrorDetails.Message);
+        Assert.StartsWith($"'{Path.Combine(nowhere, "policies.json")}' cannot be written: there is no folder '{nowhere}'.", refused.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains($"New-Item -ItemType Directory '{nowhere}'", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
