@@ -68,7 +68,7 @@ public static class ManagedGroup
         }
         else if (ports.Names.CreatedAt(id) is null)
         {
-            throw Resolver.GroupNotFound(group);
+            throw Resolver.GroupNotFound(ports, group);
         }
     }
 }

@@ -33,12 +33,12 @@ public sealed class Resolver
         }
 
         PlannedGroup.Refuse(group);
-        var id = group.Id ?? MadeHere(KnownNameKind.Group, group.Name) ?? throw GroupNotFound(group);
+        var id = group.Id ?? MadeHere(KnownNameKind.Group, group.Name) ?? throw GroupNotFound(ports, group);
         var identity = new Identity(id, group.Name ?? ports.Names.NameOf(KnownNameKind.Group, id));
         var found = ports.Names.CreatedAt(id) is null
             ? await ports.Directory.GetGroupAsync(id, cancellationToken).ConfigureAwait(false)
             : await Replication.WaitAsync(ports, $"Reading the group '{identity}'", identity, ReadAsync, cancellationToken).ConfigureAwait(false);
-        return Learn(found ?? throw GroupNotFound(group));
+        return Learn(found ?? throw GroupNotFound(ports, group));
 
         async Task<PimGroup> ReadAsync(CancellationToken token) =>
             await ports.Directory.GetGroupAsync(id, token).ConfigureAwait(false)
@@ -67,7 +67,7 @@ public sealed class Resolver
             return new Identity(found.Id, found.DisplayName);
         }
 
-        return MadeHere(KnownNameKind.Group, group.Name) is { } made ? new Identity(made, group.Name) : throw GroupNotFound(group);
+        return MadeHere(KnownNameKind.Group, group.Name) is { } made ? new Identity(made, group.Name) : throw GroupNotFound(ports, group);
     }
 
     /// <summary>
@@ -262,17 +262,17 @@ public sealed class Resolver
         return name;
     }
 
-    internal static PimCaException GroupNotFound(Identity group) => new(
+    internal static PimCaException GroupNotFound(TenantPorts ports, Identity group) => new(
         "GroupNotFound",
         PimCaErrorKind.NotFound,
         $"There is no security group '{group}' in this tenant.",
-        "Check the name or the id; Get-PimBrowserOnlyGroup -DisplayName * lists the groups.",
+        ports.Names.DidYouMean(KnownNameKind.Group, group.Name) + "Check the name or the id; Get-PimBrowserOnlyGroup -DisplayName * lists the groups.",
         group.ToString());
 
-    private static PimCaException PrincipalNotFound(Identity principal) => new(
+    private PimCaException PrincipalNotFound(Identity principal) => new(
         "PrincipalNotFound",
         PimCaErrorKind.NotFound,
         $"There is no user, group or service principal '{principal}' in this tenant.",
-        "Check the name: a user principal name, a display name or an object id.",
+        ports.Names.DidYouMean(KnownNameKind.Principal, principal.Name) + "Check the name: a user principal name, a display name or an object id.",
         principal.ToString());
 }

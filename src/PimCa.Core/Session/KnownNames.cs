@@ -112,4 +112,18 @@ public sealed class KnownNames
             .Select(n => (n.Key.Id, Name: n.Value))
             .OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)
             .ToArray();
+
+    /// <summary>
+    /// The question whether one of at most three names was meant, of those that the session has met: names that contain what was given, or begin
+    /// with its first word. Empty where there is none; costs no request.
+    /// </summary>
+    internal string DidYouMean(KnownNameKind kind, string? given)
+    {
+        var text = given?.Trim() ?? string.Empty;
+        var word = text.Split(' ', '@')[0];
+        var alike = All(kind).Select(n => n.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(n => word.Length >= 3 && (n.IndexOf(text, StringComparison.OrdinalIgnoreCase) >= 0 || n.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+            .Take(3).Select(n => $"'{n}'").ToArray();
+        return alike.Length == 0 ? string.Empty : $"Did you mean {string.Join(" or ", alike)}? ";
+    }
 }

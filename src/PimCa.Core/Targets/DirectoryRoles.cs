@@ -45,7 +45,7 @@ internal sealed class DirectoryRoles
             "RoleNotFound",
             PimCaErrorKind.NotFound,
             $"There is no directory role '{role.Name}'.",
-            "Give the role's name as the admin center shows it, in English, or its template id.",
+            ports.Names.DidYouMean(KnownNameKind.Role, role.Name) + "Give the role's name as the admin center shows it, in English, or its template id.",
             role.Name);
     }
 

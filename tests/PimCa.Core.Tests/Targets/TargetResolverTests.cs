@@ -70,6 +70,21 @@ public sealed class TargetResolverTests
         Assert.Equal("ScopeNotFound", (await RefusedAsync(TargetIdentity.EntraRole(Id(InMemoryTenant.HelpdeskAdministrator), Scope("/administrativeUnits/Payroll")))).Code);
     }
 
+    [Theory]
+    [InlineData("Helpdesk Admin", "Did you mean 'Helpdesk Administrator'? Give")]
+    [InlineData("helpdesk operator", "Did you mean 'Helpdesk Administrator'? Give")]
+    [InlineData("Administrator", "Did you mean '")]
+    [InlineData("Janitor", "Give")]
+    [InlineData("a", "Give")]
+    public async Task A_role_that_is_called_nearly_so_is_asked_about(string name, string advice)
+    {
+        var error = await RefusedAsync(TargetIdentity.EntraRole(new Identity(null, name)));
+
+        Assert.StartsWith(advice, error.Advice);
+        Assert.InRange(error.Advice!.Split(" or '").Length, 1, 3);
+        Assert.Equal(["ListRoles"], tenant.Calls);
+    }
+
     [Fact]
     public async Task A_kind_that_the_session_has_no_way_to_is_said_plainly()
     {
