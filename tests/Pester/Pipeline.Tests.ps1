@@ -94,7 +94,7 @@ Describe 'Errors' {
         @{ Id = 'JustificationRequired'; Category = 'InvalidArgument'; Advice = '*-Justification*'; Command = { Request-PimActivation 'Browser-Only Users' -Duration 8h } }
         @{ Id = 'ActivationTooLong'; Category = 'InvalidArgument'; Advice = '*-Duration 1d*'; Command = { Request-PimActivation 'Browser-Only Users' -Duration 25h -Justification x } }
         @{ Id = 'StartTimeInPast'; Category = 'InvalidArgument'; Advice = '*-StartTime*'; Command = { Request-PimActivation 'Browser-Only Users' -StartTime '2020-01-01' -Justification x } }
-        @{ Id = 'AuthorizationFailed'; Category = 'PermissionDenied'; Advice = '*RoleManagementPolicy.ReadWrite.AzureADGroup*'; Command = { Set-PimMemberPolicy 'Browser-Only Users' -RequireTicket -Confirm:$false } }
+        @{ Id = 'AuthorizationFailed'; Category = 'PermissionDenied'; Advice = '*Privileged Role Administrator*has the permissions*'; Command = { Set-PimMemberPolicy 'Browser-Only Users' -RequireTicket -Confirm:$false } }
     ) {
         # Whoever runs the suite may stop at errors; a console does not.
         $ErrorActionPreference = 'Continue'
