@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using PimCa.Errors;
 using PimCa.Ports;
 
@@ -10,6 +11,9 @@ namespace PimCa.Session;
 /// </summary>
 internal static class PermissionCheck
 {
+    // To do in the directory whatever the person may: the Azure CLI's token has it in place of others (az rest makes role-assignable groups).
+    private const string AsThePerson = "Directory.AccessAsUser.All";
+
     /// <summary>Passes where the sign-in has all of them, or its token does not tell.</summary>
     /// <param name="ports">The session.</param>
     /// <param name="what">What takes them, as the beginning of a sentence.</param>
@@ -19,7 +23,8 @@ internal static class PermissionCheck
     public static void Require(TenantPorts ports, string what, string target, params string[] needed)
     {
         var context = ports.SignIn.Context;
-        var missing = context.Scopes.Count == 0 ? Array.Empty<string>() : ConsentAdvice.Missing(context, needed);
+        var tells = context.Scopes.Count > 0 && !context.Scopes.Contains(AsThePerson, StringComparer.OrdinalIgnoreCase);
+        var missing = tells ? ConsentAdvice.Missing(context, needed) : Array.Empty<string>();
         if (missing.Count > 0)
         {
             throw new PimCaException(

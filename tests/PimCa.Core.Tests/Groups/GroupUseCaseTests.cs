@@ -195,6 +195,7 @@ public sealed class GroupUseCaseTests
     [Theory]
     [InlineData(false, "Group.ReadWrite.All", true)]
     [InlineData(false, "RoleManagement.ReadWrite.Directory", false)]
+    [InlineData(false, "Directory.AccessAsUser.All", false)]
     [InlineData(false, null, false)]
     [InlineData(true, "Group.ReadWrite.All", false)]
     public async Task A_person_whose_token_lacks_the_permission_for_roles_is_refused_before_the_request(bool isApplication, string? scope, bool isRefused)
