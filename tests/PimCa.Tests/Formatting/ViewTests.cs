@@ -31,6 +31,9 @@ public sealed class ViewTests : IDisposable
 
     private readonly TestShell shell = new(connect: false);
 
+    // Whoever runs the tests may want no colour of them; what the console of a test shows, each test says itself.
+    public ViewTests() => Environment.SetEnvironmentVariable("NO_COLOR", null);
+
     public void Dispose() => shell.Dispose();
 
     /// <summary>An object of every kind with typical values, and what its table must show whole.</summary>
