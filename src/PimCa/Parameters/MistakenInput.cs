@@ -29,7 +29,8 @@ internal static class MistakenInput
         _ => null,
     };
 
-    private static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
+    /// <summary>A text as a command is given it.</summary>
+    public static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
 
     private static string KindOf(object given) => given switch
     {

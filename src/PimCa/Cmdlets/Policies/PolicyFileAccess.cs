@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using PimCa.Errors;
+using PimCa.Parameters;
 
 namespace PimCa.Cmdlets.Policies;
 
@@ -26,12 +27,12 @@ internal static class PolicyFileAccess
     {
         if (Directory.Exists(file))
         {
-            throw Refused("FileNotAccessible", file, $"'{file}' cannot be written: it is a folder.", $"Give the file's name too: -Path {Quoted(Path.Combine(file, "PimPolicies.json"))}.");
+            throw Refused("FileNotAccessible", file, $"'{file}' cannot be written: it is a folder.", $"Give the file's name too: -Path {MistakenInput.Quoted(Path.Combine(file, "PimPolicies.json"))}.");
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(file));
         return Directory.Exists(folder) ? true : throw Refused(
-            "FileNotFound", file, $"'{file}' cannot be written: there is no folder '{folder}'.", $"Make it first, with New-Item -ItemType Directory {Quoted(folder!)}, or give another -Path.");
+            "FileNotFound", file, $"'{file}' cannot be written: there is no folder '{folder}'.", $"Make it first, with New-Item -ItemType Directory {MistakenInput.Quoted(folder!)}, or give another -Path.");
     });
 
     /// <summary>The text of the file.</summary>
@@ -89,8 +90,6 @@ internal static class PolicyFileAccess
 
     private static PimCaException Refused(string code, string file, string message, string advice, Exception? inner = null) =>
         new(code, code == "FileNotFound" ? PimCaErrorKind.NotFound : PimCaErrorKind.PermissionDenied, message, advice, file, inner: inner);
-
-    private static string Quoted(string path) => $"'{path.Replace("'", "''")}'";
 
     // A character that cannot be seen is written as PowerShell writes it.
     private static string Visible(string path) => string.Concat(path.Select(c => char.IsControl(c) ? $"`u{{{(int)c:x}}}" : c.ToString()));
